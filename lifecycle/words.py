@@ -1,0 +1,135 @@
+"""Words that wait for their reader: a text is marked where it is written and put into a language and a zone where
+it is shown."""
+
+import functools
+import pathlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from babel.messages.pofile import read_po
+
+from rules import times
+
+CATALOGUES = pathlib.Path(__file__).parent.parent / "translations"
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+
+
+class Reader(NamedTuple):
+    """Who reads: a language of LANGUAGES and an IANA zone."""
+
+    language: str = "en"
+    zone: str = "UTC"
+
+
+_reader: ContextVar[Reader] = ContextVar("reader", default=Reader())  # noqa: B039 (a tuple can not be changed)
+
+
+def reader() -> Reader:
+    """The one for whom texts are being put into words now."""
+    return _reader.get()
+
+
+@contextmanager
+def reading(language: str, zone: str = "UTC") -> Iterator[Reader]:
+    """Put every text inside into this language and zone."""
+    token = _reader.set(Reader(language if language in LANGUAGES else "en", zone))
+    try:
+        yield _reader.get()
+    finally:
+        _reader.reset(token)
+
+
+@functools.cache
+def catalogue(language: str) -> dict:
+    """The messages of a language: text -> translation, or -> its plural forms."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        messages = read_po(file, locale=language)
+    return {
+        (m.id if isinstance(m.id, str) else m.id[0]): m.string for m in messages if m.id and m.string and not m.fuzzy
+    }
+
+
+def translate(text: str, language: str) -> str:
+    """The text in that language, or as it was written."""
+    found = catalogue(language).get(text)
+    return found if isinstance(found, str) and found else text
+
+
+class Text:
+    """A sentence that resolves when it is shown."""
+
+    __slots__ = ("text", "values")
+
+    def __init__(self, text: str, values: dict | None = None):
+        self.text, self.values = text, values or {}
+
+    def __str__(self) -> str:
+        worded = translate(self.text, reader().language)
+        return worded % self.values if self.values else worded
+
+    def __repr__(self) -> str:
+        return f"Text({self.text!r})"
+
+    def __eq__(self, other) -> bool:
+        return isinstance(other, Text) and (self.text, self.values) == (other.text, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+class Count(Text):
+    """A sentence with a number in it: one form for one, another for more."""
+
+    __slots__ = ("more", "number")
+
+    def __init__(self, text: str, more: str, number: int, values: dict | None = None):
+        super().__init__(text, {"number": number, **(values or {})})
+        self.more, self.number = more, number
+
+    def __str__(self) -> str:
+        forms = catalogue(reader().language).get(self.text)
+        one, more = forms if isinstance(forms, tuple | list) and all(forms) else (self.text, self.more)
+        return (one if self.number == 1 else more) % self.values
+
+
+def _(text: str, **values) -> Text:
+    """Mark a sentence for people; values may themselves wait for their reader."""
+    return Text(text, values)
+
+
+def ngettext(one: str, more: str, number: int, **values) -> Count:
+    """Mark a sentence that counts; %(number)s is the count."""
+    return Count(one, more, number, values)
+
+
+class Hour(NamedTuple):
+    """An hour of the day, in the reader's zone."""
+
+    instant: datetime
+
+    def __str__(self) -> str:
+        return times.show_hour(self.instant, reader().zone, reader().language)
+
+
+class Moment(NamedTuple):
+    """A day, an hour and a city, in the reader's zone."""
+
+    instant: datetime
+
+    def __str__(self) -> str:
+        return times.show_moment(self.instant, reader().zone, reader().language)
+
+
+class Span(NamedTuple):
+    """A stretch of time in words."""
+
+    length: timedelta
+
+    def __str__(self) -> str:
+        return times.span_words(self.length, reader().language)

@@ -1,0 +1,295 @@
+"""The demo: people and studies to play with, made by the real commands at times that have passed, so that every
+state has its history."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from commands import money, participants, presence, reports, sessions, studies, units
+from commands.fire import begin, fire
+from commands.people import add_person, add_workspace
+from commands.sweep import sweep
+from lifecycle.attempt import By
+from models.database import writes
+from models.participants import Participant
+from models.people import Person
+from models.recruiting import Project
+from models.sessions import Session
+from models.studies import Choice, Study
+from rules.times import from_epoch
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+ANSWERS = (
+    (
+        "How often do you take a ferry?",
+        (
+            ("Twice a week or more", "accept"),
+            ("A few times a month", "accept"),
+            ("Once or twice a year", "may"),
+            ("Never", "reject"),
+        ),
+    ),
+    ("Have you bought a ticket on your phone in the last three months?", (("Yes", "accept"), ("No", "reject"))),
+)
+WEEK = [[day, 9 * 60, 12 * 60] for day in range(5)] + [[day, 13 * 60, 17 * 60] for day in range(5)]
+CUSTOMERS = (
+    ("ada", "Ada Lindqvist", "admin", "Customer. Runs the studies of Halden Ferries"),
+    ("bo", "Bo Aasen", "creator", "Customer. Ada's colleague, may do the same"),
+    ("runa", "Runa Vik", "reviewer", "Customer. Looks at studies before they are launched"),
+    ("vera", "Vera Holm", "viewer", "Customer. Sees everything and changes nothing"),
+)
+CONTRIBUTORS = (
+    ("cleo.marchetti", "Cleo Marchetti", "Europe/Lisbon", "en", "Contributor. Has an invitation waiting"),
+    ("amara.okonkwo", "Amara Okonkwo", "Africa/Lagos", "en", "Contributor. Talks with Ada soon"),
+    ("sofia_παπαδοπούλου", "Σοφία Παπαδοπούλου", "Europe/Athens", "en", "Contributor. Was paid already"),
+    ("jonas.weber", "Jonas Weber", "Europe/Berlin", "de", "Contributor. Reads German, is asked for a new time"),
+    (
+        "tenzing-norgay-the-younger-1987",
+        "Tenzing Norgay",
+        "Asia/Kathmandu",
+        "en",
+        "Contributor. Has a mark on the standing",
+    ),
+    ("mika_h", "Mika Halonen", "Europe/Helsinki", "en", "Contributor. Talked and waits for the customer's decision"),
+    ("quiet-heron-41", "Robin Ash", "America/New_York", "en", "Contributor. Has money on hold and a report to read"),
+    ("o.adébáyọ̀", "Olu Adébáyọ̀", "Europe/London", "en", "Contributor. Canceled in time"),
+)
+
+
+@writes
+def play(now: datetime) -> None:
+    """Everything, as of now."""
+    people = {
+        name: add_person(f"{name}@halden.example", full, "Europe/Oslo", now - 60 * DAY, demo=role)
+        for name, full, _may, role in CUSTOMERS
+    }
+    halden = add_workspace(
+        "Halden Ferries", "Europe/Oslo", now - 60 * DAY, [(people[name], may) for name, _full, may, _role in CUSTOMERS]
+    )
+    units.buy(halden, 1500, now - 60 * DAY)
+    crowd = {}
+    for number, (username, full, zone, language, role) in enumerate(CONTRIBUTORS):
+        crowd[username] = add_person(
+            f"guest{number}@people.example", full, zone, now - 50 * DAY, username=username, language=language, demo=role
+        )
+        reports.join_network(crowd[username], now - 50 * DAY)
+    olga = add_person(
+        "olga@parlor.example",
+        "Olga Ruiz",
+        "Europe/Madrid",
+        now - 90 * DAY,
+        demo="Operator. Runs this installation",
+        operator=True,
+    )
+    studies.set_hours(people["ada"], "Europe/Oslo", WEEK)
+    studies.set_hours(people["bo"], "Europe/Oslo", WEEK)
+    ferry = ferry_study(halden, people["ada"], crowd, now)
+    Story(ferry, people["ada"], crowd, now).tell()
+    link_study(halden, people["bo"], now)
+    draft(halden, people["ada"], now)
+    tea_house(now)
+    recruiting(halden, people["ada"], crowd, olga, now)
+    sweep(now)
+
+
+def ferry_study(workspace, ada: Person, crowd: dict, now: datetime) -> Study:
+    """The study that most of it happens in, launched two weeks ago."""
+    at = now - 14 * DAY
+    study = studies.draft(
+        workspace,
+        ada,
+        at,
+        title="Buying a ferry ticket on your phone",
+        length=60,
+        reward=6000,
+        places=10,
+        meeting_link="https://meet.example/halden",
+        about="How you find a crossing, pay for it, and find your ticket again on the quay. "
+        "You show, we ask. Nothing you do can be wrong.",
+    )
+    studies.ask(study, [{"text": text, "choices": list(choices)} for text, choices in ANSWERS])
+    studies.name_invitees(study, list(crowd))
+    return fire(study, "launch", By("customer", ada.id), at)
+
+
+class Story:
+    """What became of each person in the ferry study."""
+
+    def __init__(self, study: Study, ada: Person, crowd: dict, now: datetime):
+        self.study, self.ada, self.crowd, self.now = study, By("customer", ada.id), crowd, now
+
+    def tell(self) -> None:
+        """One ending for each, from the longest ago to what is still ahead."""
+        sofia = self.held("sofia_παπαδοπούλου", 10, "met")
+        paid = participants.complete(sofia, self.ada, self.now - 8 * DAY).payouts.get()
+        fire(
+            fire(paid, "pay_out", self.ada, self.now - 7 * DAY),
+            "settle",
+            self.ada,
+            self.now - 6 * DAY,
+            proof="Bank reference 2026-114",
+        )
+        self.held("tenzing-norgay-the-younger-1987", 8, "they_absent", "i_absent")
+        heron = self.held("quiet-heron-41", 7, "met")
+        participants.complete(heron, self.ada, self.now - 5 * DAY)
+        reports.report_contributor(
+            Participant.get_by_id(heron.id),
+            "not_qualified",
+            self.ada,
+            self.now - 4 * DAY,
+            "Had never bought a ticket on a phone.",
+        )
+        self.held("mika_h", 5, "met")
+        self.ahead(
+            "o.adébáyọ̀",
+            6,
+            lambda session, them, at: fire(
+                session, "cancel", them, at, reason="not_available", note="A family matter. Sorry about that."
+            ),
+        )
+        self.ahead(
+            "jonas.weber",
+            4,
+            lambda session, them, at: fire(
+                session, "reschedule", self.ada, at, note="Our ferry is in the dock that day."
+            ),
+        )
+        self.ahead("amara.okonkwo", 1, lambda session, them, at: session)
+
+    def qualified(self, username: str, at: datetime) -> tuple[Participant, By]:
+        """Screened, with answers that fit and the camera agreed to."""
+        person = self.crowd[username]
+        them = By("contributor", person.id)
+        row = fire(
+            Participant.get(Participant.study == self.study, Participant.person == person), "open_screener", them, at
+        )
+        for question in self.study.questions:
+            accepted = question.choices.where(Choice.verdict == "accept").order_by(Choice.position).first()
+            participants.save_answer(row, question.id, accepted.id, at + MINUTE)
+        participants.agree_to_camera(row, at + 2 * MINUTE)
+        return participants.finish_screener(row, them, at + 2 * MINUTE), them
+
+    def held(self, username: str, days_ago: int, customer: str, contributor: str | None = None) -> Participant:
+        """A conversation whose time has passed, and what both sides said of it."""
+        at = self.now - (days_ago + 2) * DAY
+        row, them = self.qualified(username, at)
+        session = sessions.book(row, self.slot(row, at, self.now - days_ago * DAY), them, at + 3 * MINUTE)
+        said = session.starts_at + 20 * MINUTE if contributor else session.ends_at + MINUTE
+        if contributor:
+            presence.answer(session, contributor, them, said)
+        presence.answer(session, customer, self.ada, said + MINUTE)
+        return Participant.get_by_id(row.id)
+
+    def ahead(self, username: str, days: int, then) -> Session:
+        """A conversation that is still ahead, and what somebody did with it an hour ago."""
+        at = self.now - 2 * DAY
+        row, them = self.qualified(username, at)
+        session = sessions.book(row, self.slot(row, at, self.now + days * DAY), them, at + 3 * MINUTE)
+        return then(session, them, self.now - HOUR)
+
+    @staticmethod
+    def slot(row: Participant, at: datetime, wanted: datetime) -> datetime:
+        """The first bookable time from then on."""
+        return next(start for start in map(from_epoch, row.offered_starts(at)) if start >= wanted)
+
+
+def link_study(workspace, bo: Person, now: datetime) -> Study:
+    """A study that people come to by a link."""
+    study = studies.draft(
+        workspace,
+        bo,
+        now - 3 * DAY,
+        title="Wie Pendler ihre Monatskarte verlängern",
+        audience="invite",
+        length=30,
+        reward=2500,
+        places=6,
+        meeting_link="https://meet.example/pendler",
+        about="Ein kurzes Gespräch über das Verlängern der Monatskarte.",
+    )
+    studies.ask(study, [{"text": "Haben Sie eine Monatskarte?", "choices": [("Ja", "accept"), ("Nein", "reject")]}])
+    return fire(study, "launch", By("customer", bo.id), now - 3 * DAY)
+
+
+def draft(workspace, ada: Person, now: datetime) -> Study:
+    """A study that is still being written."""
+    return studies.draft(
+        workspace, ada, now - DAY, title="First crossing with a bicycle", length=90, reward=9000, places=4
+    )
+
+
+def tea_house(now: datetime) -> None:
+    """Another workspace, with seats instead of units."""
+    mei = add_person(
+        "mei@tea.example",
+        "Mei Tan",
+        "Asia/Singapore",
+        now - 40 * DAY,
+        demo="Customer of another workspace, Nordic Tea, with seats instead of units",
+    )
+    tea = add_workspace("Nordic Tea", "Asia/Singapore", now - 40 * DAY, [(mei, "admin")], plan="seat")
+    units.grant_seat(tea, mei, now.year, yearly=12)
+
+
+def recruiting(workspace, ada: Person, crowd: dict, olga: Person, now: datetime) -> None:
+    """A recruiting project with a person on both sides, one outside participant whose exclusion waits, and a bonus
+    that is due."""
+    at, by = now - 6 * DAY, By("customer", ada.id)
+    study = studies.draft(
+        workspace,
+        ada,
+        at,
+        title="A survey before the season",
+        kind="survey",
+        audience="invite",
+        length=30,
+        reward=500,
+        places=20,
+    )
+    study = fire(study, "launch", by, at)
+    project = begin(
+        Project,
+        "draft",
+        by,
+        at,
+        workspace=workspace,
+        author=ada,
+        study=study,
+        title="Season travellers",
+        screened=True,
+        incentive=500,
+        wanted=20,
+        target_link=f"https://parlor.example/i/{study.link}",
+        link_tested_at=at,
+        owner=ada,
+        owner_ticked=True,
+        created_at=at,
+    )
+    project = fire(project, "launch", by, at)
+    numbers = count(1)
+    for username, ending in (("cleo.marchetti", None), ("mika_h", "submit"), ("o.adébáyọ̀", "leave")):
+        candidate = participants.new_candidate(project, crowd[username], by, at + next(numbers) * HOUR)
+        fire(candidate, "open_screener", By("contributor", candidate.person_id), at + 5 * HOUR)
+        fire(candidate, "qualify", By("recruiter"), at + 6 * HOUR)
+        fire(candidate, "redirect", By("contributor", candidate.person_id), at + 6 * HOUR)
+        row = participants.arrive(
+            study,
+            candidate.person,
+            By("recruiter"),
+            at + 6 * HOUR,
+            source="recruiter",
+            recruiter="here",
+            candidate=candidate,
+        )
+        row = fire(row, "qualify", By("recruiter"), at + 6 * HOUR)
+        them = By("contributor", row.person_id)
+        if ending == "submit":
+            fire(fire(row, "start", them, at + 7 * HOUR), "submit", them, at + 8 * HOUR)
+        elif ending == "leave":
+            fire(row, "withdraw", them, at + 7 * HOUR)
+    outside = add_person("season.guest@people.example", "", "Europe/Oslo", at, guest=True)
+    row = participants.arrive(
+        study, outside, By("recruiter"), at, source="recruiter", recruiter="outside", outside_id="pp_9exh736"
+    )
+    participants.exclude_in_order(row, "quality", by, now - DAY)
+    mika = Participant.get(Participant.study != study, Participant.person == crowd["mika_h"])
+    money.owe(mika, "bonus", 1000, "EUR", by, now - DAY, occasion="1")

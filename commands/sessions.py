@@ -1,0 +1,137 @@
+"""Booking a time, and what each move of a session sets on it."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from commands import together
+from commands.fire import begin, effect, fresh
+from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused, refusal_of
+from lifecycle.participant import ParticipantLifecycle, place_left, study_live
+from lifecycle.words import _
+from models.database import writes
+from models.participants import Participant
+from models.people import Person, zones_of
+from models.sessions import Session
+from rules.times import to_epoch
+
+QUALIFIED = Refusal("participant_qualified", _("This place is not open to you at the moment."))
+
+
+@writes
+def book(participant: Participant, starts_at: datetime | None, by: By, at: datetime) -> Session:
+    """A conversation at an offered time: confirmed at once, or refused with the reason and nothing kept."""
+    participant = fresh(participant)
+    refusal = may_book(participant, by, at)
+    if refusal:
+        raise Refused(refusal)
+    if starts_at is None:
+        raise Invalid({"starts_at": _("Please choose a time.")})
+    if not participant.is_offered(starts_at, at):
+        raise Refused(together.TAKEN)
+    return _birth(participant, starts_at, by, at)
+
+
+def may_book(participant: Participant, by: By, at: datetime) -> Refusal | None:
+    """Why this person can not book now, whatever the time: study_live, participant_qualified, place_left."""
+    attempt = Attempt(participant, "book", by, at, None, joined=True)
+    if (participant.state, "book") not in ParticipantLifecycle.graph():
+        return QUALIFIED
+    broken = next((test for test in (study_live, place_left) if not test(attempt)), None)
+    return refusal_of(broken, attempt) if broken else None
+
+
+def _birth(participant: Participant, starts_at: datetime, by: By, at: datetime) -> Session:
+    study, person, host = participant.study, participant.person_id, participant.study.host_id
+    zones = zones_of(person, host)
+    return begin(
+        Session,
+        "book",
+        by,
+        at,
+        {"starts_at": starts_at, "host": host},
+        study=study,
+        participant=participant,
+        host=host,
+        contributor=person,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=study.length),
+        zone=zones[person],
+        host_zone=zones[host],
+        gap=study.gap,
+        presence=study.presence,
+        uid=secrets.token_hex(16),
+    )
+
+
+def _times(attempt: Attempt) -> dict:
+    start = attempt.detail("starts_at")
+    return {
+        "starts_at": start,
+        "ends_at": start + timedelta(minutes=attempt.row.length),
+        "sequence": attempt.row.sequence + 1,
+        "zone": attempt.row.contributor.zone,
+        "host_zone": attempt.row.host.zone,
+    }
+
+
+@effect("session", "move")
+def move(attempt: Attempt, target: str) -> dict:
+    """Another time, one more move."""
+    attempt.details["old_start"] = to_epoch(attempt.row.starts_at)
+    return {**_times(attempt), "moves": attempt.row.moves + 1}
+
+
+@effect("session", "rebook")
+def rebook(attempt: Attempt, target: str) -> dict:
+    """The answer to a request for a new time; what was late is late no more."""
+    attempt.details["old_start"] = to_epoch(attempt.row.starts_at)
+    return {**_times(attempt), "asked_at": None, "late": False}
+
+
+@effect("session", "hand_over")
+def hand_over(attempt: Attempt, target: str) -> dict:
+    """A colleague takes the seat of the host."""
+    attempt.details["old_host"] = attempt.row.host_id
+    host = Person.get_by_id(attempt.detail("host"))
+    return {"host": host, "host_zone": host.zone, "sequence": attempt.row.sequence + 1}
+
+
+@effect("session", "reschedule")
+def reschedule(attempt: Attempt, target: str) -> dict:
+    """The old time is gone; whether that came late is kept until there is a new one."""
+    attempt.details["late"] = late = together.was_late(attempt.row, "reschedule", attempt.at)
+    return {"asked_at": attempt.at, "late": late, "sequence": attempt.row.sequence + 1}
+
+
+@effect("session", "cancel", "decline", "lapse")
+def end(attempt: Attempt, target: str) -> dict:
+    """It will not take place."""
+    attempt.details["late"] = together.was_late(attempt.row, attempt.event, attempt.at)
+    return {"ended_at": attempt.at, "sequence": attempt.row.sequence + 1}
+
+
+@effect("session", "start")
+def start(attempt: Attempt, target: str) -> dict:
+    """Both are in the room."""
+    return {"started_at": attempt.at}
+
+
+@effect("session", "complete", "mark_no_show", "mark_host_absent")
+def close(attempt: Attempt, target: str) -> dict:
+    """Its outcome stands."""
+    return {"ended_at": attempt.at, "disputed": bool(attempt.detail("disputed"))}
+
+
+@effect("session", "technical_failure")
+def technical(attempt: Attempt, target: str) -> dict:
+    """Kept as technical: nobody's fault."""
+    return {"ended_at": attempt.at, "technical": True}
+
+
+@writes
+def propose_nothing(participant: Participant, note: str, by: By, at: datetime) -> Participant:
+    """None of the offered times suit: the note is kept for the customer."""
+    participant = fresh(participant)
+    participant.slot_note = note.strip()[:2000]
+    participant.save()
+    return participant

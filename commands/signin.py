@@ -1,0 +1,157 @@
+"""Signing in by a letter: a code typed into the tab that asked, or the link in that same browser. Nothing is
+consumed by looking."""
+
+import hashlib
+import hmac
+import secrets as chance
+from datetime import datetime, timedelta
+
+from commands import recorder
+from lifecycle.attempt import By, Invalid, Refusal, Refused
+from lifecycle.words import _
+from models.base import new_code
+from models.database import lock, writes
+from models.people import Asking, Bucket, Person, SignIn
+from outbox.secrets import sign_in_code
+
+LASTS = timedelta(minutes=10)
+TRIES = 5
+FRESH = timedelta(minutes=10)
+STAYS = {"contributor": (timedelta(days=30), timedelta(days=90)), "customer": (timedelta(hours=12), timedelta(days=7))}
+MAILS_PER_ADDRESS, MAILS_PER_PLACE = 5, 20
+HOUR = timedelta(hours=1)
+TOO_MANY = Refusal("too_many", _("That was asked for often in the last hour. Please try again later."))
+WRONG = _("That is not the code of the letter. Please look again.")
+OVER = _("This code is over. Please ask for a new one.")
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@writes
+def draw(key: str, most: int, at: datetime, span: timedelta = HOUR) -> None:
+    """Take one from a bucket; Refused when it is empty until its time is over."""
+    bucket = lock(Bucket.select().where(Bucket.key == key)).first()
+    if bucket is None:
+        Bucket.insert(key=key, used=1, since=at).on_conflict_ignore().execute()
+    elif at - bucket.since >= span:
+        Bucket.update(used=1, since=at).where(Bucket.id == bucket.id).execute()
+    elif bucket.used >= most:
+        raise Refused(TOO_MANY)
+    else:
+        Bucket.update(used=Bucket.used + 1).where(Bucket.id == bucket.id).execute()
+
+
+@writes
+def ask(
+    email: str,
+    browser: str,
+    place: str,
+    at: datetime,
+    next_page: str = "",
+    guest: bool = False,
+    language: str = "en",
+    zone: str = "UTC",
+) -> Asking:
+    """Ask for a sign-in letter. An unknown address gets the same answer and no letter, unless a link invites guests."""
+    email = email.strip().lower()
+    draw(f"mail:{email}", MAILS_PER_ADDRESS, at)
+    draw(f"mail-from:{place}", MAILS_PER_PLACE, at)
+    person = Person.get_or_none(Person.email == email)
+    if person is None and guest:
+        person = Person.create(email=email, guest=True, language=language, zone=zone, created_at=at)
+    Asking.update(used_at=at).where(Asking.email == email, Asking.used_at.is_null()).execute()
+    asking = Asking.create(
+        code=new_code(), browser=digest(browser), email=email, person=person, next_page=next_page, created_at=at
+    )
+    if person is not None:
+        entry = recorder.record(asking, "ask", None, By("contributor", person.id), at, {})
+        recorder.post(entry, [recorder.Planned("sign_in", person.id, at)], f"signin-{asking.id}", at)
+    return asking
+
+
+@writes
+def count_try(asking: Asking, browser: str, at: datetime) -> Asking:
+    """One more guess at this code, from the browser that asked; over after ten minutes, one use or five tries."""
+    asking = lock(Asking.select().where(Asking.id == asking.id)).get()
+    if asking.used_at or at - asking.created_at > LASTS or asking.tries >= TRIES:
+        raise Refused(Refusal("over", OVER))
+    if not hmac.compare_digest(asking.browser, digest(browser)):
+        raise Refused(Refusal("other_browser", _("Type the code into the page where you asked for it.")))
+    Asking.update(tries=Asking.tries + 1).where(Asking.id == asking.id).execute()
+    return asking
+
+
+def confirm(
+    asking: Asking, code: str, browser: str, secret: bytes, at: datetime, agent: str = ""
+) -> tuple[SignIn, str]:
+    """The code of the letter: a sign-in and the secret of its cookie. A wrong one counts, also when it is refused."""
+    asking = count_try(asking, browser, at)
+    typed = "".join(ch for ch in code if ch.isdigit())
+    if asking.person is None or not hmac.compare_digest(typed, sign_in_code(secret, asking.code)):
+        raise Invalid({"code": WRONG})
+    return _use(asking, at, agent)
+
+
+@writes
+def _use(asking: Asking, at: datetime, agent: str) -> tuple[SignIn, str]:
+    used = Asking.update(used_at=at).where(Asking.id == asking.id, Asking.used_at.is_null()).execute()
+    if used != 1:
+        raise Refused(Refusal("over", OVER))
+    return sign_in(asking.person, at, agent)
+
+
+@writes
+def sign_in(person: Person, at: datetime, agent: str = "") -> tuple[SignIn, str]:
+    """A new sign-in with a new secret, never an old one again."""
+    secret = chance.token_urlsafe(32)
+    kind = "customer" if person.memberships.exists() or person.operator else "contributor"
+    row = SignIn.create(
+        code=new_code(),
+        secret=digest(secret),
+        person=person,
+        created_at=at,
+        seen_at=at,
+        fresh_at=at,
+        ends_at=at + STAYS[kind][1],
+        browser=agent[:200],
+    )
+    return row, secret
+
+
+def current(secret: str, at: datetime) -> SignIn | None:
+    """The sign-in behind a cookie, if it still holds (idle and absolute limits)."""
+    row = (
+        SignIn.select(SignIn, Person)
+        .join(Person)
+        .where(SignIn.secret == digest(secret), SignIn.ended_at.is_null())
+        .first()
+    )
+    if row is None or at >= row.ends_at:
+        return None
+    idle = STAYS["customer" if row.ends_at - row.created_at <= STAYS["customer"][1] else "contributor"][0]
+    return row if at - row.seen_at < idle else None
+
+
+@writes
+def seen(row: SignIn, at: datetime) -> None:
+    """It is in use."""
+    SignIn.update(seen_at=at).where(SignIn.id == row.id).execute()
+
+
+@writes
+def end(row: SignIn, at: datetime) -> None:
+    """Signed out, there and everywhere that cookie is."""
+    SignIn.update(ended_at=at).where(SignIn.id == row.id, SignIn.ended_at.is_null()).execute()
+
+
+@writes
+def end_others(row: SignIn, at: datetime) -> int:
+    """Every other browser of this person is signed out; how many were."""
+    return (
+        SignIn.update(ended_at=at)
+        .where(SignIn.person == row.person_id, SignIn.id != row.id, SignIn.ended_at.is_null())
+        .execute()
+    )

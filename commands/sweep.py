@@ -1,0 +1,105 @@
+"""The clock as an actor: everything that time itself does, as of an instant. Safe to run at any time, any number of
+times."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import peewee
+
+from commands import claims, presence
+from commands.fire import Stale, fire
+from lifecycle.attempt import CLOCK, Attempt, Refused
+from models.money import Payout
+from models.participants import Participant
+from models.sessions import Session
+from models.standing import Mark, Report, Standing
+from models.studies import Study
+
+BATCH = 200
+# In this order: what the evidence shows comes before "nothing was recorded".
+SESSION_EVENTS = {
+    "scheduled": ("mark_no_show", "mark_host_absent", "lapse"),
+    "rescheduling": ("lapse",),
+    "in_progress": ("complete",),
+}
+
+
+def sweep(at: datetime) -> dict[str, int]:
+    """Fire everything that is due at this instant; how often each event was fired."""
+    fired: dict[str, int] = {}
+    for row, events in due(at):
+        event = settle(row, at) or try_events(row, events, at)
+        if event:
+            fired[event] = fired.get(event, 0) + 1
+    claims.prune(at)
+    return fired
+
+
+def due(at: datetime) -> Iterator[tuple[object, tuple[str, ...]]]:
+    """The rows for which something may be due, with the events to try on each."""
+    for state, events in SESSION_EVENTS.items():
+        query = Session.select().where(Session.state == state)
+        if state == "scheduled":
+            query = query.where(Session.starts_at <= at)
+        elif state == "in_progress":
+            query = query.where(Session.ends_at <= at)
+        yield from ((row, events) for row in _each(query))
+    over = Study.select(Study.id).where(Study.state.in_(("closed", "canceled")))
+    yield from (
+        (row, ("fill",))
+        for row in _each(
+            Participant.select().where(
+                Participant.state.in_(("invited", "screening", "qualified", "waitlisted")), Participant.study.in_(over)
+            )
+        )
+    )
+    expired = Participant.select().where(Participant.state == "qualified", Participant.offer_ends_at <= at)
+    yield from ((row, ("wait",)) for row in _each(expired))
+    marked = Mark.select(Mark.person).where(Mark.struck_at.is_null(), Mark.at > at - timedelta(days=180))
+    yield from (
+        (row, ("review",))
+        for row in _each(Standing.select().where(Standing.state == "good", Standing.person.in_(marked)))
+    )
+    upheld = Report.select(Report.participant).where(Report.state == "upheld", Report.about == "contributor")
+    yield from (
+        (row, ("write_off",))
+        for row in _each(Payout.select().where(Payout.state == "on_hold", Payout.participant.in_(upheld)))
+    )
+    reported = Report.select(Report.study).where(Report.about == "study", Report.state != "dismissed")
+    yield from ((row, ("pause",)) for row in _each(Study.select().where(Study.state == "live", Study.id.in_(reported))))
+
+
+def settle(row, at: datetime) -> str | None:
+    """Claimed presence: what both answers settle by now."""
+    if not isinstance(row, Session) or row.state != "scheduled" or row.presence != "claimed":
+        return None
+    after = _quietly(lambda: presence.settle(row, CLOCK, at))
+    return after.state if after is not None and after.state != "scheduled" else None
+
+
+def try_events(row, events: tuple[str, ...], at: datetime) -> str | None:
+    """The first of these events that the law accepts now."""
+    for event in events:
+        if (
+            row.lifecycle.why_not(Attempt(row, event, CLOCK, at)) is None
+            and _quietly(lambda event=event: fire(row, event, CLOCK, at)) is not None
+        ):
+            return event
+    return None
+
+
+def _quietly(command: Callable):
+    """Somebody else may have been faster: that is fine, the next sweep looks again."""
+    try:
+        return command()
+    except (Refused, Stale, peewee.IntegrityError):
+        return None
+
+
+def _each(query) -> Iterator:
+    """The rows in batches by number, so that a long list neither fills the memory nor holds a cursor over writes."""
+    last = 0
+    kind = query.model
+    while batch := list(query.where(kind.id > last).order_by(kind.id).limit(BATCH)):
+        yield from batch
+        last = batch[-1].id

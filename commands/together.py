@@ -1,0 +1,139 @@
+"""Carries out the law's table: what moves together with a session, in its transaction, whole or not at all."""
+
+from datetime import datetime
+
+from commands import claims, money, units
+from commands.fire import effect, fire
+from commands.recorder import drop_waiting, note_down, thread_of
+from lifecycle.attempt import TESTER, Attempt, Refusal, Refused
+from lifecycle.together import CANDIDATE, Move, Together, together
+from lifecycle.words import _
+from models.database import db
+from models.journal import Entry
+from models.sessions import Session
+from models.standing import Mark
+from models.studies import Study
+from rules.compensation import is_late
+
+TAKEN = Refusal("slot_offered", _("That time was just taken."))
+SESSION_EVENTS = (
+    "book",
+    "move",
+    "hand_over",
+    "reschedule",
+    "rebook",
+    "decline",
+    "lapse",
+    "cancel",
+    "start",
+    "complete",
+    "mark_no_show",
+    "mark_host_absent",
+    "technical_failure",
+    "overturn",
+)
+
+
+def was_late(session: Session, event: str, at: datetime) -> bool:
+    """Whether this change, or the reschedule before it, came inside the notice."""
+    own = (
+        session.state == "scheduled"
+        and event in ("cancel", "reschedule")
+        and is_late(session.starts_at, at, session.policy.notice)
+    )
+    return own or (session.late and session.state == "rescheduling")
+
+
+@effect("session", *SESSION_EVENTS, then=True)
+def carry_out(attempt: Attempt, entry: Entry) -> None:
+    """Everything that goes with this move of a session."""
+    session = attempt.row
+    details = attempt.details or {}
+    move = Move(
+        entry.event,
+        entry.source or "",
+        entry.target,
+        attempt.by.role,
+        bool(details.get("late")),
+        details.get("reason"),
+        details.get("mark", True),
+    )
+    follow(session, together(move), attempt, entry)
+
+
+def follow(session: Session, what: Together, attempt: Attempt, entry: Entry) -> None:
+    """The participant, the claims, the place with its units, the money and the marks."""
+    calendar(session, what.claims, attempt.at)
+    if what.participant:
+        participant = fire(session.participant, what.participant, attempt.by, attempt.at, joined=True)
+        session.participant = participant
+    place(session.study_id, what, entry, attempt.at)
+    if what.compensation:
+        money.owe_late_cancel(session, attempt.by, attempt.at)
+    if what.mark:
+        Mark.create(person=session.contributor_id, kind=what.mark, session=session, entry=entry.id, at=attempt.at)
+        note_down("marks", (what.mark, session.contributor_id))
+    if what.strike:
+        Mark.update(struck_at=attempt.at).where(Mark.session == session.id, Mark.struck_at.is_null()).execute()
+        money.write_off_late_cancel(session, attempt.by, attempt.at)
+    if entry.source:
+        drop_waiting(thread_of(session), entry.id)
+
+
+def calendar(session: Session, how: str | None, at: datetime) -> None:
+    """Take, replace or drop the quarter hours; a short count means that somebody else was faster."""
+    if how == "drop":
+        claims.drop(session)
+    elif (
+        (how == "take"
+        and not claims.take(session, claims.wanted(session), at))
+        or (how == "replace"
+        and not claims.replace(session, at))
+    ):
+        raise Refused(TAKEN)
+
+
+def place(study_id: int, what: Together, entry: Entry, at: datetime) -> None:
+    """What becomes of the place, and of the units that were reserved for it."""
+    if what.place is None:
+        return
+    study = Study.get_by_id(study_id)
+    taken, places, reserved = CHANGES[what.place](study)
+    mark = db.obj.param
+    db.execute_sql(
+        f"UPDATE study SET taken = taken + {mark}, places = places + {mark} WHERE id = {mark}",
+        (taken, places, study_id),
+    )
+    if what.units == "use" or what.units == "regain":
+        units.use(study, entry.id, at, reserved=reserved)
+    elif what.units == "give_back":
+        units.give_back(study, 1, entry.id, at)
+
+
+# What happens to (taken, places), and whether a reservation stands behind the place.
+CHANGES = {
+    "taken": lambda study: (1, 0, True),
+    "kept": lambda study: (-1, 0, True),
+    "given_up": lambda study: (-1, -1, True),
+    "filled": lambda study: (0, 0, True),
+    "regained": lambda study: (1, 0, True) if study.open_places > 0 else (1, 1, False),
+}
+
+
+@effect("participant", *CANDIDATE, then=True)
+def candidate_follows(attempt: Attempt, entry: Entry) -> None:
+    """A local candidate goes along with its participant; a study that is done alone uses its place's units."""
+    if entry.event == "submit" and entry.source == "started":
+        alone(attempt.row.study_id, entry, attempt.at)
+    candidate = attempt.row.candidate
+    if candidate is None:
+        return
+    for event in CANDIDATE[entry.event]:
+        edges = candidate.lifecycle.graph().get((candidate.state, event))
+        if edges:
+            candidate = fire(candidate, event, TESTER, attempt.at)
+
+
+def alone(study_id: int, entry: Entry, at: datetime) -> None:
+    """Unmoderated kinds use units at the participant's submit: an open place with its reservation, else one more."""
+    place(study_id, Together(place="regained", units="regain"), entry, at)

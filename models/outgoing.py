@@ -1,0 +1,45 @@
+"""What is to leave after a commit: one row for each letter, instruction and message, and the letters as they were
+composed."""
+
+import peewee
+
+from models.base import Instant, Row
+from models.journal import Entry
+
+
+class Outgoing(Row):
+    """Something to send: waiting, sent, dropped (it no longer holds) or dead (given up). A channel writes its
+    outcome here."""
+
+    entry = peewee.ForeignKeyField(Entry, backref="outgoing", on_delete="RESTRICT")
+    channel = peewee.CharField(max_length=8, default="mail")
+    letter = peewee.CharField(max_length=24)
+    recipient = peewee.BigIntegerField()
+    thread = peewee.CharField(max_length=32)
+    due_at = Instant()
+    next_at = Instant()
+    tries = peewee.IntegerField(default=0)
+    state = peewee.CharField(max_length=8, default="waiting")
+    sent_at = Instant(null=True)
+    outcome = peewee.CharField(max_length=200, default="")
+
+    class Meta:
+        indexes = (
+            (("entry", "letter", "recipient"), True),
+            (("state", "next_at"), False),
+            (("thread", "recipient"), False),
+        )
+
+
+class Letter(Row):
+    """A letter as it was composed: kept for /outbox, emptied by retention and erasure."""
+
+    outgoing = peewee.ForeignKeyField(Outgoing, unique=True, backref="letters")
+    message_id = peewee.CharField(max_length=200)
+    address = peewee.CharField(max_length=320)
+    subject = peewee.TextField()
+    text = peewee.TextField()
+    html = peewee.TextField()
+    calendar = peewee.TextField(default="")
+    method = peewee.CharField(max_length=8, default="")
+    at = Instant()

@@ -1,0 +1,83 @@
+"""People, however they come: customers, members of the network, guests of an Invite Network link, operators; and
+how they sign in."""
+
+import peewee
+
+from models.base import Coded, Instant, Row
+from models.database import db
+
+
+class Person(Coded):
+    """Somebody. A guest came by a link and has no account; the e-mail address is theirs alone."""
+
+    email = peewee.CharField(max_length=254, unique=True, null=True)
+    name = peewee.CharField(max_length=120, default="")
+    username = peewee.CharField(max_length=40, unique=True, null=True)
+    language = peewee.CharField(max_length=8, default="en")
+    zone = peewee.CharField(max_length=64, default="UTC")
+    guest = peewee.BooleanField(default=False)
+    operator = peewee.BooleanField(default=False)
+    demo = peewee.CharField(max_length=200, default="")
+    created_at = Instant()
+
+    @property
+    def shown(self) -> str:
+        """What the other side sees of a contributor: the username, never the name."""
+        return self.username or f"guest-{self.code[:4]}"
+
+
+def zones_of(*people: int) -> dict[int, str]:
+    """Person id -> the zone they live in."""
+    marks = ", ".join([db.obj.param] * len(people))
+    return dict(db.execute_sql(f"SELECT id, zone FROM person WHERE id IN ({marks})", people).fetchall())
+
+
+class SignIn(Row):
+    """A browser that is signed in; ended here, it is signed out there."""
+
+    code = peewee.CharField(max_length=16, unique=True)
+    secret = peewee.CharField(max_length=64, unique=True)
+    person = peewee.ForeignKeyField(Person, backref="sign_ins")
+    created_at = Instant()
+    seen_at = Instant()
+    fresh_at = Instant()
+    ends_at = Instant()
+    browser = peewee.CharField(max_length=200, default="")
+    ended_at = Instant(null=True)
+
+
+class Asking(Row):
+    """Somebody asked for a sign-in letter in one browser; also where the address is unknown, so that nothing tells
+    the two apart."""
+
+    code = peewee.CharField(max_length=16, unique=True)
+    browser = peewee.CharField(max_length=64)
+    email = peewee.CharField(max_length=254, index=True)
+    person = peewee.ForeignKeyField(Person, null=True, backref="askings")
+    next_page = peewee.CharField(max_length=300, default="")
+    created_at = Instant()
+    tries = peewee.IntegerField(default=0)
+    used_at = Instant(null=True)
+    state = "asked"
+    version = 0
+
+    @classmethod
+    def lifecycle_name(cls) -> str:
+        """The journal's noun for it; asking has no machine of its own."""
+        return "signin"
+
+
+class Bucket(Row):
+    """A rate limit: how much of it is used since when."""
+
+    key = peewee.CharField(max_length=120, unique=True)
+    used = peewee.IntegerField()
+    since = Instant()
+
+
+class UsedForm(Row):
+    """A form key that was used: the second click gets the first one's answer."""
+
+    key = peewee.CharField(max_length=64, unique=True)
+    at = Instant()
+    answer = peewee.CharField(max_length=300, default="")

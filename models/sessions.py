@@ -1,0 +1,133 @@
+"""Sessions, the claims that keep two of them apart, and the presence log."""
+
+from datetime import datetime, timedelta
+
+import peewee
+
+from lifecycle.session import SessionLifecycle
+from models import openings
+from models.base import Instant, Living, Row
+from models.participants import Participant
+from models.people import Person
+from models.studies import Study
+from models.workspaces import Member
+from rules.policy import Policy
+from rules.presence import Spell
+from rules.slots import ticks
+from rules.times import to_epoch
+
+
+class Session(Living):
+    """One live conversation at one time. Zone names of both sides are kept beside the promise."""
+
+    lifecycle = SessionLifecycle
+    study = peewee.ForeignKeyField(Study, backref="sessions")
+    participant = peewee.ForeignKeyField(Participant, backref="sessions")
+    host = peewee.ForeignKeyField(Person, backref="hosting")
+    contributor = peewee.ForeignKeyField(Person, backref="conversations")
+    starts_at = Instant()
+    ends_at = Instant()
+    zone = peewee.CharField(max_length=64)
+    host_zone = peewee.CharField(max_length=64)
+    gap = peewee.IntegerField(default=0)
+    presence = peewee.CharField(max_length=8, default="claimed")
+    uid = peewee.CharField(max_length=64, unique=True)
+    sequence = peewee.IntegerField(default=0)
+    moves = peewee.IntegerField(default=0)
+    asked_at = Instant(null=True)
+    late = peewee.BooleanField(default=False)
+    started_at = Instant(null=True)
+    ended_at = Instant(null=True)
+    technical = peewee.BooleanField(default=False)
+    disputed = peewee.BooleanField(default=False)
+    silent_since = Instant(null=True)
+    customer_says = peewee.CharField(max_length=12, null=True)
+    contributor_says = peewee.CharField(max_length=12, null=True)
+
+    class Meta:
+        indexes = (
+            (("study", "state", "starts_at"), False),
+            (("host", "state", "ends_at"), False),
+            (("contributor", "state", "ends_at"), False),
+            (("state", "starts_at", "id"), False),
+        )
+
+    @property
+    def policy(self) -> Policy:
+        return self.study.policy
+
+    @property
+    def answers(self) -> tuple[str | None, str | None]:
+        """What both sides say became of it (claimed presence)."""
+        return self.customer_says, self.contributor_says
+
+    @property
+    def participant_state(self) -> str:
+        return self.participant.state
+
+    @property
+    def spells(self) -> list[Spell]:
+        """The presence log, oldest first; read once for each loaded row."""
+        if "_spells" not in self.__dict__:
+            rows = Presence.select().where(Presence.session == self.id).order_by(Presence.since, Presence.id)
+            self.__dict__["_spells"] = [Spell(row.seat, row.person_id, row.place, row.since, row.until) for row in rows]
+        return self.__dict__["_spells"]
+
+    def offered_starts(self, at: datetime) -> list[int]:
+        """Epochs of the other starts that this conversation could take."""
+        found = openings.free(self.study, at, self.contributor_id, self)
+        own = to_epoch(self.starts_at) if self.state == "scheduled" else None
+        return [start for start in found if start != own]
+
+    def is_offered(self, start: datetime | None, at: datetime) -> bool:
+        """Whether that very start can be taken now, and is another one."""
+        same = self.state == "scheduled" and start == self.starts_at
+        return start is not None and not same and openings.is_free(self.study, start, at, self.contributor_id, self)
+
+    def free_colleagues(self, at: datetime) -> list[int]:
+        """Ids of colleagues who may hold it and whose calendars are clear at that time."""
+        able = Member.select(Member.person).where(
+            Member.workspace == self.study.workspace_id,
+            Member.role.in_(("admin", "creator")),
+            Member.person != self.host_id,
+        )
+        wanted = ticks(to_epoch(self.starts_at), self.length + self.gap)
+        busy = Claim.select(Claim.calendar).where(
+            Claim.tick.in_(list(wanted)), (Claim.expires_at.is_null()) | (Claim.expires_at > at)
+        )
+        return [member.person_id for member in able.where(Member.person.not_in(busy))]
+
+    @property
+    def length(self) -> int:
+        """Minutes booked."""
+        return int((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+
+class Claim(peewee.Model):
+    """A quarter of an hour of one person's calendar (tick = epoch // 900): taken by a session, or held for a moment."""
+
+    calendar = peewee.BigIntegerField()
+    tick = peewee.BigIntegerField()
+    session = peewee.ForeignKeyField(Session, null=True, backref="claims")
+    holder = peewee.CharField(max_length=16, null=True)
+    expires_at = Instant(null=True)
+
+    class Meta:
+        database = Session._meta.database
+        legacy_table_names = False
+        primary_key = peewee.CompositeKey("calendar", "tick")
+
+
+class Presence(Row):
+    """Somebody in the room or its lobby, from when to when; `beat_at` is the last sign of life."""
+
+    session = peewee.ForeignKeyField(Session, backref="log")
+    person = peewee.ForeignKeyField(Person)
+    seat = peewee.CharField(max_length=12)
+    place = peewee.CharField(max_length=6)
+    since = Instant()
+    until = Instant(null=True)
+    beat_at = Instant()
+
+    class Meta:
+        indexes = ((("session", "since"), False),)

@@ -1,0 +1,81 @@
+"""Standing in the network: marks, and the reports that may lead to them."""
+
+from datetime import datetime, timedelta
+
+import peewee
+
+from lifecycle.attempt import By
+from lifecycle.report import APPEAL_WINDOW, ReportLifecycle
+from lifecycle.standing import StandingLifecycle
+from models.base import Instant, Living, Row
+from models.participants import Participant
+from models.people import Person
+from models.sessions import Session
+from models.studies import Study
+
+MARK_WINDOW = timedelta(days=180)
+
+
+class Standing(Living):
+    """A member of the contributor network."""
+
+    lifecycle = StandingLifecycle
+    person = peewee.ForeignKeyField(Person, unique=True, backref="standings")
+    cleared_at = Instant(null=True)
+
+    def marked(self, at: datetime) -> bool:
+        """Three marks in 180 days or a severe one, counted from the last reinstatement."""
+        since = max(at - MARK_WINDOW, self.cleared_at) if self.cleared_at else at - MARK_WINDOW
+        marks = list(Mark.select().where(Mark.person == self.person_id, Mark.struck_at.is_null(), Mark.at > since))
+        return len(marks) >= 3 or any(mark.severe for mark in marks)
+
+
+class Report(Living):
+    """Who says what about whom: `about` is contributor, customer or study."""
+
+    lifecycle = ReportLifecycle
+    study = peewee.ForeignKeyField(Study, backref="reports")
+    participant = peewee.ForeignKeyField(Participant, null=True, backref="reports")
+    session = peewee.ForeignKeyField(Session, null=True, backref="reports")
+    about = peewee.CharField(max_length=12, default="contributor")
+    person = peewee.ForeignKeyField(Person, null=True, backref="reports_about")
+    author = peewee.ForeignKeyField(Person, backref="reports_by")
+    author_role = peewee.CharField(max_length=12)
+    reason = peewee.CharField(max_length=20)
+    decided_by = peewee.BigIntegerField(null=True)
+    decided_at = Instant(null=True)
+    was_appealed = peewee.BooleanField(default=False)
+    created_at = Instant()
+
+    class Meta:
+        indexes = ((("participant", "about", "state"), False),)
+
+    @property
+    def several_operators(self) -> bool:
+        """Whether there is more than one operator."""
+        return Person.select().where(Person.operator).count() > 1
+
+    def concerns(self, by: By) -> bool:
+        """Whether the decision went against this side: whom it is about if upheld, who wrote it if dismissed."""
+        if self.decided_by is None:
+            return False
+        if self.state == "dismissed":
+            return by.role == self.author_role and (by.role == "customer" or by.who == self.author_id)
+        return by.who == self.person_id if self.about == "contributor" else by.role == "customer"
+
+    def stands_for_good(self, at: datetime) -> bool:
+        """Upheld, and appealed before or past the time for it."""
+        return self.state == "upheld" and (self.was_appealed or at > self.decided_at + APPEAL_WINDOW)
+
+
+class Mark(Row):
+    """Something recorded against a contributor, by whom, why and when; struck when it was put right."""
+
+    person = peewee.ForeignKeyField(Person, backref="marks")
+    kind = peewee.CharField(max_length=16)
+    severe = peewee.BooleanField(default=False)
+    session = peewee.ForeignKeyField(Session, null=True, backref="marks")
+    report = peewee.ForeignKeyField(Report, null=True, backref="marks")
+    entry = peewee.BigIntegerField()
+    at = Instant()
+    struck_at = Instant(null=True)

@@ -1,0 +1,162 @@
+"""Which letters follow from which move, to whom, when (the "Letters" paragraph of LIFECYCLES.md)."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+DAY_BEFORE, SOON = timedelta(hours=24), timedelta(minutes=30)
+# They were planned ahead, and no longer hold when the conversation moved on in the meantime.
+PLANNED_AHEAD = ("reminder_day", "reminder_soon", "pick_reminder")
+
+
+def at_once(row, at: datetime) -> datetime:
+    """Due with the move."""
+    return at
+
+
+def a_day_before(row, at: datetime) -> datetime:
+    """Due a day before the start."""
+    return row.starts_at - DAY_BEFORE
+
+
+def soon_before(row, at: datetime) -> datetime:
+    """Due half an hour before the start."""
+    return row.starts_at - SOON
+
+
+def while_unanswered(row, at: datetime) -> datetime:
+    """Due when a request for a new time has waited as long as the policy says, once."""
+    return at + row.policy.remind
+
+
+def always(row) -> bool:
+    """Whatever the row is like."""
+    return True
+
+
+def not_told_by_candidate(row) -> bool:
+    """Where a local candidate is completed first, that letter says it all."""
+    return row.candidate_id is None
+
+
+class Rule(NamedTuple):
+    """A letter, who gets it (parts in the row: contributor, customer, old_host, author, person), its calendar
+    method, when it is due, and for which rows."""
+
+    letter: str
+    to: tuple[str, ...]
+    calendar: str = ""
+    due: Callable[..., datetime] = at_once
+    where: Callable[..., bool] = always
+
+
+CONTRIBUTOR, CUSTOMER = ("contributor",), ("customer",)
+BOTH, CONCERNED = ("contributor", "customer"), ("person", "author")
+REMINDERS = (Rule("reminder_day", BOTH, due=a_day_before), Rule("reminder_soon", BOTH, due=soon_before))
+
+LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
+    ("session", "book"): (Rule("booked", BOTH, "REQUEST"), *REMINDERS),
+    ("session", "move"): (Rule("moved", BOTH, "REQUEST"), *REMINDERS),
+    ("session", "rebook"): (Rule("rebooked", BOTH, "REQUEST"), *REMINDERS),
+    ("session", "hand_over"): (
+        Rule("handed_over", BOTH, "REQUEST"),
+        Rule("handed_away", ("old_host",), "CANCEL"),
+        *REMINDERS,
+    ),
+    ("session", "reschedule"): (
+        Rule("pick_new_time", CONTRIBUTOR, "CANCEL"),
+        Rule("old_time_canceled", CUSTOMER, "CANCEL"),
+        Rule("pick_reminder", CONTRIBUTOR, due=while_unanswered),
+    ),
+    ("session", "cancel"): (Rule("canceled", BOTH, "CANCEL"),),
+    ("session", "decline"): (Rule("declined", BOTH, "CANCEL"),),
+    ("session", "lapse"): (Rule("lapsed", BOTH, "CANCEL"),),
+    ("session", "mark_no_show"): (Rule("no_show", BOTH),),
+    ("session", "mark_host_absent"): (Rule("host_absent", BOTH),),
+    ("session", "technical_failure"): (Rule("technical", BOTH),),
+    ("session", "overturn"): (Rule("overturned", BOTH),),
+    ("participant", "invite"): (Rule("invitation", CONTRIBUTOR),),
+    ("participant", "call_up"): (Rule("called_up", CONTRIBUTOR),),
+    ("participant", "readmit"): (Rule("readmitted", CONTRIBUTOR),),
+    ("participant", "exclude"): (Rule("excluded", CONTRIBUTOR),),
+    ("participant", "submit"): (Rule("submitted", CUSTOMER),),
+    ("participant", "recover"): (Rule("submitted", CUSTOMER),),
+    ("participant", "complete"): (Rule("completed", CONTRIBUTOR, where=not_told_by_candidate),),
+    ("candidate", "complete"): (Rule("completed", CONTRIBUTOR),),
+    ("payout", "settle"): (Rule("paid", CONTRIBUTOR),),
+    ("payout", "fail"): (Rule("payout_failed", BOTH),),
+    ("payout", "write_off"): (Rule("written_off", CONTRIBUTOR),),
+    ("report", "file"): (Rule("reported", CONCERNED),),
+    ("report", "uphold"): (Rule("report_upheld", CONCERNED),),
+    ("report", "dismiss"): (Rule("report_dismissed", CONCERNED),),
+    ("report", "appeal"): (Rule("report_appealed", CONCERNED),),
+    ("report", "withdraw_report"): (Rule("report_withdrawn", CONCERNED),),
+    ("standing", "review"): (Rule("standing_review", ("person",)),),
+    ("standing", "reinstate"): (Rule("standing_reinstated", ("person",)),),
+    ("standing", "remove"): (Rule("standing_removed", ("person",)),),
+}
+
+
+class Planned(NamedTuple):
+    """One letter to one person, due then."""
+
+    letter: str
+    recipient: int
+    due_at: datetime
+
+
+def planned(noun: str, event: str, row, at: datetime, details: dict) -> Iterator[Planned]:
+    """The letters that this move of this row sends; a reminder whose hour has passed is not planned."""
+    for rule in LETTERS.get((noun, event), ()):
+        due = rule.due(row, at)
+        if due < at or not rule.where(row):
+            continue
+        for person in dict.fromkeys(part(noun, row, who, details) for who in rule.to):
+            if person is not None:
+                yield Planned(rule.letter, person, due)
+
+
+def part(noun: str, row, who: str, details: dict) -> int | None:
+    """The person's id behind a part in this row."""
+    return PARTS[noun](row, details).get(who)
+
+
+def payer_of(payout) -> int | None:
+    """Who looks after this money: the study's author, or the owner of the project that the candidate came through."""
+    if payout.study_id:
+        return payout.study.author_id
+    project = payout.candidate.project
+    return project.owner_id or project.author_id
+
+
+def concerned_by(report) -> int | None:
+    """Whom a report is about; a study is answered for by its author."""
+    return report.study.author_id if report.about == "study" else report.person_id
+
+
+PARTS = {
+    "session": lambda row, details: {
+        "contributor": row.contributor_id,
+        "customer": row.host_id,
+        "old_host": details.get("old_host"),
+    },
+    "participant": lambda row, details: {"contributor": row.person_id, "customer": row.study.host_id},
+    "candidate": lambda row, details: {
+        "contributor": row.person_id,
+        "customer": row.project.owner_id or row.project.author_id,
+    },
+    "payout": lambda row, details: {"contributor": row.person_id, "customer": payer_of(row)},
+    "report": lambda row, details: {"person": concerned_by(row), "author": row.author_id},
+    "standing": lambda row, details: {"person": row.person_id},
+    "study": lambda row, details: {},
+    "project": lambda row, details: {},
+    "signin": lambda row, details: {"person": row.person_id},
+}
+
+
+def method_of(letter: str) -> str:
+    """The calendar method that a letter carries, or nothing."""
+    return METHODS.get(letter, "")
+
+
+METHODS = {rule.letter: rule.calendar for rules in LETTERS.values() for rule in rules if rule.calendar}

@@ -16,6 +16,7 @@ from models.standing import Mark, Report, Standing
 from models.studies import Study
 
 BATCH = 200
+IDLE = timedelta(days=30)
 # In this order: what the evidence shows comes before "nothing was recorded".
 SESSION_EVENTS = {
     "scheduled": ("mark_no_show", "mark_host_absent", "lapse"),
@@ -60,13 +61,22 @@ def due(at: datetime) -> Iterator[tuple[object, tuple[str, ...]]]:
         (row, ("review",))
         for row in _each(Standing.select().where(Standing.state == "good", Standing.person.in_(marked)))
     )
-    upheld = Report.select(Report.participant).where(Report.state == "upheld", Report.about == "contributor")
-    yield from (
-        (row, ("write_off",))
-        for row in _each(Payout.select().where(Payout.state == "on_hold", Payout.participant.in_(upheld)))
-    )
+    yield from ((row, ("write_off",)) for row in _each(_reported_money()))
+    old = Study.select().where(Study.state.in_(("live", "paused")), Study.launched_at <= at - IDLE)
+    yield from ((row, ("close",)) for row in _each(old))
     reported = Report.select(Report.study).where(Report.about == "study", Report.state != "dismissed")
     yield from ((row, ("pause",)) for row in _each(Study.select().where(Study.state == "live", Study.id.in_(reported))))
+
+
+def _reported_money() -> peewee.Query:
+    """What an upheld report stands in the way of, here or at the recruiting side; also what was on its way when it
+    should have been held."""
+    upheld = Report.select(Report.participant).where(Report.state == "upheld", Report.about == "contributor")
+    candidates = Participant.select(Participant.candidate).where(
+        Participant.id.in_(upheld), Participant.candidate.is_null(False)
+    )
+    unsent = Payout.state.in_(("due", "on_hold", "failed"))
+    return Payout.select().where(unsent, Payout.participant.in_(upheld) | Payout.candidate.in_(candidates))
 
 
 def settle(row, at: datetime) -> str | None:

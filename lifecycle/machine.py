@@ -34,6 +34,7 @@ class Lifecycle(StateMachine):
     joined_from: dict[str, set[str]] = {}
     only: dict[str, dict[str, set[str]]] = {}
     labels: dict[str, Text] = {}
+    labels_for: dict[tuple[str, str], Text] = {}
     dead_ends: dict[tuple[str, str], dict[str, Refusal]] = {}
 
     @classmethod
@@ -113,7 +114,7 @@ class Lifecycle(StateMachine):
         """Every move this actor sees on this row at this time; invariant 5: free of a refusal exactly where `fire`
         would accept."""
         tried = ((event, cls.why_not(Attempt(row, event, by, at))) for event in cls.names())
-        return [Offer(event, cls.labels[event], why) for event, why in tried if why is None or not why.hides]
+        return [Offer(event, cls.labels_for.get((event, by.role), cls.labels[event]), why) for event, why in tried if why is None or not why.hides]
 
     @classmethod
     def missing(cls, attempt: Attempt) -> dict[str, Text]:

@@ -229,3 +229,6 @@ class ParticipantLifecycle(Lifecycle):
         "readmit": _("Ask them again"),
         "exclude": _("Exclude"),
     }
+    labels_for = {("call_up", "contributor"): _("Take the place that is free again")}
+    # For a person who came from a recruiter: the test is finished there, and what is left is the recruiting side's.
+    finished = _("Complete (test finished)")

@@ -40,6 +40,11 @@ class Participant(Living):
         indexes = ((("study", "person"), True), (("study", "state", "id"), False), (("person", "id"), False))
 
     @property
+    def label(self):
+        """The state in words; Submitted has its own for who came from a recruiter."""
+        return self.lifecycle.finished if self.recruiter and self.state == "submitted" else super().label
+
+    @property
     def study_state(self) -> str:
         return self.study.state
 

@@ -60,13 +60,15 @@ def rules() -> Iterator[tuple[str, str, str, str, str]]:
         yield table, "keep", "DELETE", "1 = 1", f"{table} is append-only"
 
 
-def replacements() -> Iterator[tuple[str, str, str]]:
-    """(table, condition, complaint) against INSERT OR REPLACE, which deletes unseen where recursive triggers are
-    off (SQLite)."""
+def replacements() -> Iterator[tuple[str, str, str, str]]:
+    """(table, key columns, condition, complaint) against OR REPLACE, which deletes unseen where recursive triggers are off (SQLite).
+    A second row with a taken key is an error here even to ON CONFLICT DO NOTHING, which a trigger can not tell apart."""
     for row in (*NOUNS.values(), *APPEND_ONLY):
         table = row._meta.table_name
-        same = [" AND ".join(f"{table}.{column} = NEW.{column}" for column in key) for key in unique_keys(row)]
-        yield table, " OR ".join(f"({one})" for one in same), f"a row of {table} is never replaced"
+        keys = unique_keys(row)
+        same = [" AND ".join(f"{table}.{column} = NEW.{column}" for column in key) for key in keys]
+        columns = ", ".join(sorted({column for key in keys for column in key}))
+        yield table, columns, " OR ".join(f"({one})" for one in same), f"a row of {table} is never replaced"
 
 
 def install() -> None:
@@ -83,13 +85,12 @@ def _install_sqlite() -> None:
         _sqlite(
             f"law_{table}_{name}", f"BEFORE {moment} ON {table} WHEN {condition}", f"SELECT RAISE(ABORT, '{complaint}')"
         )
-    for table, condition, complaint in replacements():
-        # A quiet INSERT ... ON CONFLICT DO NOTHING must stay quiet, so only a change of what is there is refused.
-        _sqlite(
-            f"law_{table}_replace",
-            f"BEFORE INSERT ON {table} WHEN NEW.id > 0 AND EXISTS (SELECT 1 FROM {table} WHERE {condition})",
-            f"SELECT RAISE(ABORT, '{complaint}')",
-        )
+    for table, columns, condition, complaint in replacements():
+        another = f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id <> OLD.id AND ({condition}))"
+        complain = f"SELECT RAISE(ABORT, '{complaint}')"
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {condition})"
+        _sqlite(f"law_{table}_replace", f"BEFORE INSERT ON {table} WHEN {there}", complain)
+        _sqlite(f"law_{table}_oust", f"BEFORE UPDATE OF {columns} ON {table} WHEN {another}", complain)
     for noun in TALLIED:
         table = NOUNS[noun]._meta.table_name
         _sqlite(f"law_{table}_counted", f"AFTER INSERT ON {table}", _count(noun, "NEW", 1))

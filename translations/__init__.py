@@ -1,0 +1,1 @@
+"""The words in other languages: Babel catalogues, one folder for each language."""

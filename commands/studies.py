@@ -18,6 +18,7 @@ from rules import policy as policies
 from rules import units as prices
 
 PENDING = ("scheduled", "rescheduling")
+BEFORE_LAUNCH = ("draft", "in_review", "approved")
 CHUNK = 200
 EDITABLE = (
     "title",
@@ -51,16 +52,17 @@ def draft(workspace: Workspace, author: Person, at: datetime, **values) -> Study
 
 
 @writes
-def edit(study: Study, **values) -> Study:
-    """Set what the form says; only a draft is open to this. An approved study goes back to draft when more than its
-    title changes."""
+def edit(study: Study, *, by: By | None = None, at: datetime | None = None, **values) -> Study:
+    """Set what the form says while it is not launched; more than a new title sends an approved study back to draft."""
     study = Study.get_by_id(study.id)
-    if study.state not in ("draft", "in_review", "approved"):
+    if study.state not in BEFORE_LAUNCH:
         raise Refused(FROZEN)
     changed = {name: value for name, value in values.items() if name in EDITABLE and getattr(study, name) != value}
     for name, value in changed.items():
         setattr(study, name, value)
     study.save()
+    if set(changed) - {"title"} and study.state != "draft":
+        study = fire(study, "send_back", by or By("customer", study.author_id), at or study.created_at)
     return study
 
 
@@ -68,7 +70,7 @@ def edit(study: Study, **values) -> Study:
 def ask(study: Study, questions: list[dict]) -> None:
     """Set the screener anew: each question has text and choices of (text, verdict); only while nobody can have
     answered."""
-    if Study.get_by_id(study.id).state not in ("draft", "in_review", "approved"):
+    if Study.get_by_id(study.id).state not in BEFORE_LAUNCH:
         raise Refused(FROZEN)
     old = Question.select(Question.id).where(Question.study == study)
     Choice.delete().where(Choice.question.in_(old)).execute()

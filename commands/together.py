@@ -6,6 +6,7 @@ from commands import claims, money, units
 from commands.fire import effect, fire
 from commands.recorder import drop_waiting, note_down, thread_of
 from lifecycle.attempt import TESTER, Attempt, Refusal, Refused
+from lifecycle.session import SessionLifecycle
 from lifecycle.together import CANDIDATE, Move, Together, together
 from lifecycle.words import _
 from models.database import db
@@ -16,22 +17,6 @@ from models.studies import Study
 from rules.compensation import is_late
 
 TAKEN = Refusal("slot_offered", _("That time was just taken."))
-SESSION_EVENTS = (
-    "book",
-    "move",
-    "hand_over",
-    "reschedule",
-    "rebook",
-    "decline",
-    "lapse",
-    "cancel",
-    "start",
-    "complete",
-    "mark_no_show",
-    "mark_host_absent",
-    "technical_failure",
-    "overturn",
-)
 
 
 def was_late(session: Session, event: str, at: datetime) -> bool:
@@ -44,7 +29,7 @@ def was_late(session: Session, event: str, at: datetime) -> bool:
     return own or (session.late and session.state == "rescheduling")
 
 
-@effect("session", *SESSION_EVENTS, then=True)
+@effect("session", "book", *SessionLifecycle.names(), then=True)
 def carry_out(attempt: Attempt, entry: Entry) -> None:
     """Everything that goes with this move of a session."""
     session = attempt.row

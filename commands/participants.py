@@ -23,6 +23,7 @@ ASKED_ALREADY = Refusal("asked_already", _("This person is in the study already.
 @writes
 def invite(study: Study, person: Person, by: By, at: datetime, source: str = "specific", **values) -> Participant:
     """Ask somebody into a study; one row per person and study."""
+    study = fresh(study)
     if Participant.get_or_none(Participant.study == study, Participant.person == person):
         raise Refused(ASKED_ALREADY)
     return begin(Participant, "invite", by, at, study=study, person=person, source=source, created_at=at, **values)
@@ -31,6 +32,7 @@ def invite(study: Study, person: Person, by: By, at: datetime, source: str = "sp
 @writes
 def arrive(study: Study, person: Person, by: By, at: datetime, **values) -> Participant:
     """Somebody came by an Invite Network link and accepted its terms; an old link leads to the row that is there."""
+    study = fresh(study)
     existing = Participant.get_or_none(Participant.study == study, Participant.person == person)
     if existing:
         return existing

@@ -9,6 +9,7 @@ from models.journal import Entry
 from models.money import Payout
 from models.participants import Participant
 from models.people import Person
+from models.sessions import Session
 from models.standing import Mark, Report, Standing
 
 
@@ -115,13 +116,16 @@ def put_right(attempt: Attempt, entry: Entry) -> None:
     for payout in payouts_of(report):
         if payout.state == "on_hold" and not payout.reported:
             fire(payout, "free", operator, attempt.at)
-    if (
-        report.reason == "disputed"
-        and report.session_id
-        and report.session.state == "no_show"
-        and report.session.participant_state == "no_show"
-    ):
-        fire(report.session, "overturn", operator, attempt.at, reason="dispute_dismissed")
+    if report.reason == "disputed" and report.session_id:
+        overturn(report.session, operator, attempt.at)
+
+
+def overturn(session: Session, by: By, at: datetime) -> None:
+    """A disputed absence is put right where the law still lets this side: an operator at any time, an author who takes
+    it back within the days in which a no show can be corrected."""
+    why = {"reason": "dispute_dismissed"}
+    if session.lifecycle.why_not(Attempt(session, "overturn", by, at, why)) is None:
+        fire(session, "overturn", by, at, **why)
 
 
 def _hold(report: Report, attempt: Attempt) -> None:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from commands import participants, units
-from commands.fire import begin, effect, fire
+from commands.fire import begin, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
 from lifecycle.words import _
 from models.database import writes
@@ -52,9 +52,9 @@ def draft(workspace: Workspace, author: Person, at: datetime, **values) -> Study
 
 
 @writes
-def edit(study: Study, *, by: By | None = None, at: datetime | None = None, **values) -> Study:
+def edit(study: Study, by: By, at: datetime, **values) -> Study:
     """Set what the form says while it is not launched; more than a new title sends an approved study back to draft."""
-    study = Study.get_by_id(study.id)
+    study = fresh(study)
     if study.state not in BEFORE_LAUNCH:
         raise Refused(FROZEN)
     changed = {name: value for name, value in values.items() if name in EDITABLE and getattr(study, name) != value}
@@ -62,7 +62,7 @@ def edit(study: Study, *, by: By | None = None, at: datetime | None = None, **va
         setattr(study, name, value)
     study.save()
     if set(changed) - {"title"} and study.state != "draft":
-        study = fire(study, "send_back", by or By("customer", study.author_id), at or study.created_at)
+        study = fire(study, "send_back", by, at)
     return study
 
 
@@ -70,7 +70,7 @@ def edit(study: Study, *, by: By | None = None, at: datetime | None = None, **va
 def ask(study: Study, questions: list[dict]) -> None:
     """Set the screener anew: each question has text and choices of (text, verdict); only while nobody can have
     answered."""
-    if Study.get_by_id(study.id).state not in BEFORE_LAUNCH:
+    if fresh(study).state not in BEFORE_LAUNCH:
         raise Refused(FROZEN)
     old = Question.select(Question.id).where(Question.study == study)
     Choice.delete().where(Choice.question.in_(old)).execute()
@@ -135,7 +135,8 @@ def open_doors(attempt: Attempt, entry: Entry) -> None:
 def close_doors(attempt: Attempt, entry: Entry) -> None:
     """Every open place is given up, after the pending conversations of a canceled study."""
     if entry.event == "cancel":
-        cancel_chunk(attempt.row, "no_longer_needed", attempt.by, attempt.at, CHUNK)
+        while cancel_chunk(attempt.row, "no_longer_needed", attempt.by, attempt.at, CHUNK):
+            pass
     study = Study.get_by_id(attempt.row.id)
     if study.open_places > 0 and study.launched_at:
         units.give_back(study, study.open_places, entry.id, attempt.at)
@@ -151,6 +152,17 @@ def cancel_chunk(study: Study, reason: str, by: By, at: datetime, most: int) -> 
         .limit(most)
     )
     return len([fire(session, "cancel", by, at, reason=reason) for session in ahead])
+
+
+def cancel(study: Study, reason: str, by: By, at: datetime) -> Study:
+    """The study with everything ahead in it. Over 200 conversations it pauses first, and its own cancel comes with the
+    last chunk."""
+    pending = Session.select().where(Session.study == study, Session.state.in_(PENDING))
+    if pending.count() > CHUNK and study.state == "live":
+        study = fire(study, "pause", by, at)
+    while pending.count() > CHUNK and _chunk(study, "no_longer_needed", by, at):
+        pass
+    return fire(study, "cancel", by, at, reason=reason)
 
 
 def cancel_pending(study: Study, reason: str, by: By, at: datetime) -> int:
@@ -169,15 +181,36 @@ def _chunk(study: Study, reason: str, by: By, at: datetime) -> int:
 @writes
 def add_places(study: Study, places: int, at: datetime) -> Study:
     """More places, reserved again."""
-    study = Study.get_by_id(study.id)
+    study = fresh(study)
     if study.state not in ("live", "paused"):
         raise Refused(Refusal("not_live", _("Places are added to a study that is live.")))
-    if (
-        study.workspace.plan == "flex"
-        and not study.workspace.overage
-        and study.unit_price * places > study.workspace.available
-    ):
-        raise Refused(Refusal("units_left", _("There are not enough units left.")))
     units.reserve(study, places, None, at)
     Study.update(places=Study.places + places).where(Study.id == study.id).execute()
     return Study.get_by_id(study.id)
+
+
+@writes
+def write(study: Study, by: By, at: datetime, values: dict, usernames: list[str], questions: list[dict]) -> Study:
+    """Everything that the form of a draft says, whole or not at all."""
+    study = edit(study, by, at, **values)
+    name_invitees(study, usernames if study.audience == "specific" else [])
+    ask(study, questions)
+    return study
+
+
+@writes
+def duplicate(study: Study, author: Person, at: datetime, person: Person | None = None) -> Study:
+    """A new draft with everything but people and times. From a person's page it asks them: by username if they are in
+    the network, else by a link."""
+    values = {name: getattr(study, name) for name in EDITABLE}
+    if person is not None:
+        values |= {"audience": "specific" if person.username else "invite", "places": 1}
+    copy = draft(study.workspace, author, at, **values)
+    questions = [
+        {"text": one.text, "kind": one.kind, "choices": [(choice.text, choice.verdict) for choice in one.choices]}
+        for one in study.asked()
+    ]
+    ask(copy, questions)
+    if person is not None and person.username:
+        name_invitees(copy, [person.username])
+    return copy

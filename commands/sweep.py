@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import peewee
 
 from commands import claims, presence
-from commands.fire import Stale, fire
+from commands.fire import Stale, fire, fresh
 from lifecycle.attempt import CLOCK, Attempt, Refused
+from models import journal
+from models.database import writes
 from models.money import Payout
 from models.participants import Participant
 from models.sessions import Session
@@ -83,8 +85,16 @@ def settle(row, at: datetime) -> str | None:
     """Claimed presence: what both answers settle by now."""
     if not isinstance(row, Session) or row.state != "scheduled" or row.presence != "claimed":
         return None
-    after = _quietly(lambda: presence.settle(row, CLOCK, at))
-    return after.state if after is not None and after.state != "scheduled" else None
+    return _quietly(lambda: _settle(row, at))
+
+
+@writes
+def _settle(row: Session, at: datetime) -> str | None:
+    """The event that both answers led to now, if nobody else was faster."""
+    if fresh(row).version != row.version:
+        return None
+    after = presence.settle(row, CLOCK, at)
+    return journal.of(after)[-1].event if after.version != row.version else None
 
 
 def try_events(row, events: tuple[str, ...], at: datetime) -> str | None:

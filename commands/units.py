@@ -4,9 +4,14 @@ given up."""
 from datetime import datetime
 
 from commands.recorder import note_down
+from lifecycle.attempt import Refusal, Refused
+from lifecycle.words import _
 from models.people import Person
 from models.studies import Study
 from models.workspaces import Seat, UnitLine, Workspace
+
+SHORT = Refusal("units_left", _("There are not enough units left."), "plan")
+NO_SEAT = Refusal("seat_left", _("Launching needs a creator seat with a study left this year."), "plan")
 
 
 def line(
@@ -39,9 +44,13 @@ def buy(workspace: Workspace, units: int, at: datetime) -> None:
 
 
 def reserve(study: Study, places: int, entry: int, at: datetime) -> None:
-    """Reserve what so many places will use."""
+    """Reserve what so many places will use; refused where that is more than there is and overage is off."""
     if study.workspace.plan == "flex" and places:
         line(study.workspace_id, "reserve", at, study=study.id, entry=entry, reserved=study.unit_price * places)
+        # Asked once the sums are written, and so locked: two launches at one moment see each other's units.
+        house = Workspace.get_by_id(study.workspace_id)
+        if house.available < 0 and not house.overage:
+            raise Refused(SHORT)
 
 
 def give_back(study: Study, places: int, entry: int, at: datetime) -> None:
@@ -60,9 +69,10 @@ def use(study: Study, entry: int, at: datetime, *, reserved: bool = True) -> Non
 def count_launch(study: Study, who: int | None, at: datetime) -> None:
     """A launch counts against the seat's studies of the year; canceling never changes it."""
     if study.workspace.plan == "seat":
-        Seat.update(launched=Seat.launched + 1).where(
-            Seat.workspace == study.workspace_id, Seat.person == who, Seat.year == at.year
-        ).execute()
+        own = (Seat.workspace == study.workspace_id) & (Seat.person == who) & (Seat.year == at.year)
+        left = Seat.yearly.is_null() | (Seat.launched < Seat.yearly)
+        if not Seat.update(launched=Seat.launched + 1).where(own, left).execute():
+            raise Refused(NO_SEAT)
 
 
 def grant_seat(workspace: Workspace, person: Person, year: int, yearly: int | None = None) -> Seat:

@@ -52,7 +52,7 @@ def place_left(attempt: Attempt) -> bool:
 @guard(_("They had answered the questions already. Call them up instead."), hides=True)
 def unfinished(attempt: Attempt) -> bool:
     """They had not finished the screener when the study filled up."""
-    return attempt.row.judgement != "qualified"
+    return not had_answered(attempt)
 
 
 @guard(_("There is room in the study again."))
@@ -64,7 +64,9 @@ def room_again(attempt: Attempt) -> bool:
 @guard(_("Their answers are not complete."))
 def had_answered(attempt: Attempt) -> bool:
     """They had finished the screener and fit (answers_complete of the law, as the waiting list shows it)."""
-    return attempt.row.judgement == "qualified"
+    row = attempt.row
+    # Where nothing is asked here there is nothing to finish: that they had qualified once is their answer.
+    return row.judgement == "qualified" or (row.screened_elsewhere and row.had_qualified)
 
 
 @guard(_("Others have waited longer."))

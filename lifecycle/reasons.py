@@ -1,4 +1,4 @@
-"""Why a conversation was canceled: the codes of the law in words, as who chooses one reads it and as the other side
+"""Why: the codes of reasons in words, as who chooses one reads it and, for a canceled conversation, as the other side
 is told."""
 
 from lifecycle.words import Text, _
@@ -52,3 +52,41 @@ def choices(side: str) -> list[tuple[str, Text]]:
 def told(side: str, code: str | None) -> Text | None:
     """The sentence that the other side reads when this side gave this code; None for a code that is not theirs."""
     return TOLD.get(side, {}).get(code or "")
+
+
+# Reasons of other moves, in the words of who chooses.
+OVERTURN = {
+    "was_there": _("They were there after all"),
+    "talked_elsewhere": _("We talked in another way"),
+    "mistake": _("It was marked by mistake"),
+}
+EXCLUSION = {
+    "quality": _("The answers are of poor quality"),
+    "not_qualified": _("They do not fit the study"),
+    "duplicate": _("They took part already"),
+    "other": _("Another reason"),
+}
+STUDY = {
+    "no_longer_needed": _("It is no longer needed"),
+    "wrong_audience": _("The audience is wrong"),
+    "starting_again": _("We start again in another way"),
+    "other": _("Another reason"),
+}
+PAYOUT = {
+    "wrong_completed": _("It was marked as Completed by mistake"),
+    "bonus_withdrawn": _("The bonus was promised by mistake"),
+    "settled_elsewhere": _("It was settled in another way"),
+    "other": _("Another reason"),
+}
+# Reasons that nobody chooses: they come with what a command does.
+QUIET = {
+    "dispute_dismissed": _("The dispute was decided for the contributor"),
+    "overturned": _("The absence was put right"),
+    "disputed": _("Both sides remember it differently"),
+}
+EVERY = {**OVERTURN, **EXCLUSION, **STUDY, **PAYOUT, **CHOICES["contributor"], **CHOICES["customer"], **QUIET}
+
+
+def in_words(code: str | None) -> Text | None:
+    """A reason's code as a label, wherever it came from; None for free text and for nothing."""
+    return EVERY.get(code or "")

@@ -102,5 +102,7 @@ CANDIDATE = {
     "fill": ("fill",),
     "readmit": ("reopen",),
     "call_up": ("reopen",),
+    # Not in the law's list, but without it nobody who is let in again could ever be completed on the recruiting side.
+    "reopen": ("reopen",),
     "recover": ("reopen", "submit"),
 }

@@ -61,6 +61,13 @@ def translate(text: str, language: str) -> str:
     return found if isinstance(found, str) and found else text
 
 
+def translate_many(one: str, more: str, number: int, language: str) -> str:
+    """The form of a counted sentence that this number asks for, its placeholders still in it."""
+    forms = catalogue(language).get(one)
+    first, rest = forms if isinstance(forms, tuple | list) and all(forms) else (one, more)
+    return first if number == 1 else rest
+
+
 class Text:
     """A sentence that resolves when it is shown."""
 
@@ -93,9 +100,7 @@ class Count(Text):
         self.more, self.number = more, number
 
     def __str__(self) -> str:
-        forms = catalogue(reader().language).get(self.text)
-        one, more = forms if isinstance(forms, tuple | list) and all(forms) else (self.text, self.more)
-        return (one if self.number == 1 else more) % self.values
+        return translate_many(self.text, self.more, self.number, reader().language) % self.values
 
 
 def _(text: str, **values) -> Text:

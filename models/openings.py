@@ -30,7 +30,7 @@ def free(study, at: datetime, contributor: int | None = None, apart_from=None) -
         return []
     plan = plan_of(study, hours)
     return slots.free_slots(
-        plan, _busy(study, plan, at, contributor, apart_from), at, taken_days=_taken_days(study, hours, at, apart_from)
+        plan, _busy(study, at, contributor, apart_from), at, taken_days=_taken_days(study, hours, at, apart_from)
     )
 
 
@@ -42,7 +42,7 @@ def is_free(study, start: datetime, at: datetime, contributor: int | None = None
     plan = plan_of(study, hours)
     return slots.is_free(
         plan,
-        _busy(study, plan, at, contributor, apart_from),
+        _busy(study, at, contributor, apart_from),
         at,
         to_epoch(start),
         _taken_days(study, hours, at, apart_from),
@@ -55,12 +55,12 @@ def hours_of(study) -> Availability | None:
 
 
 def plan_of(study, hours: Availability) -> slots.Plan:
-    """The host's hours and the study's numbers, as the slot arithmetic wants them."""
+    """The host's hours and the study's numbers, as the slot arithmetic wants them. The gap is the host's alone and
+    stands around the host's sessions already (`_busy`): the arithmetic would lay it around a contributor's too."""
     return slots.Plan(
         zone=hours.zone,
         windows=tuple(slots.Window(*window) for window in hours.windows),
         length=study.length,
-        gap=study.gap,
         step=study.step,
         notice=study.minimum_notice,
         horizon=study.horizon,
@@ -91,18 +91,14 @@ def _stretch(first: int, last: int, gap: int) -> tuple[int, int, int]:
     return first * slots.TICK, (last + 1) * slots.TICK - gap * 60, gap
 
 
-def _busy(study, plan: slots.Plan, at: datetime, contributor: int | None, apart_from) -> list[tuple[int, int]]:
-    """Both calendars as the slot arithmetic wants them: the longer of two gaps behind a host's session, none around
-    a contributor's."""
-    found = [(start, slots.kept_until(end, gap, plan)) for start, end, gap in _taken(study.host_id, at, apart_from)]
-    if contributor is not None:
-        margin = plan.gap * 60
-        # The sweep keeps the host's gap clear around everything it is given; a contributor's own talks need none.
-        found += [
-            (start + margin, max(end - margin, start + margin + 1))
-            for start, end, _gap in _taken(contributor, at, apart_from)
-        ]
-    return found
+def _busy(study, at: datetime, contributor: int | None, apart_from) -> list[tuple[int, int]]:
+    """What is in the way: the host's sessions with this study's gap before and the longer of two gaps behind, the
+    contributor's own as they are."""
+    before = study.gap * 60
+    host = _taken(study.host_id, at, apart_from)
+    own = [] if contributor is None else _taken(contributor, at, apart_from)
+    around = [(start - before, end + max(gap * 60, before)) for start, end, gap in host]
+    return around + [(start, end) for start, end, _gap in own]
 
 
 def _taken_days(study, hours: Availability, at: datetime, apart_from) -> Counter | None:

@@ -61,8 +61,8 @@ def rules() -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def replacements() -> Iterator[tuple[str, str, str, str]]:
-    """(table, key columns, condition, complaint) against OR REPLACE, which deletes unseen where recursive triggers are off (SQLite).
-    A second row with a taken key is an error here even to ON CONFLICT DO NOTHING, which a trigger can not tell apart."""
+    """(table, key columns, condition, complaint) against OR REPLACE, which deletes unseen where recursive triggers are
+    off (SQLite). A second row with a taken key is an error even to ON CONFLICT DO NOTHING: a trigger can not tell."""
     for row in (*NOUNS.values(), *APPEND_ONLY):
         table = row._meta.table_name
         keys = unique_keys(row)
@@ -118,9 +118,11 @@ def _install_postgres() -> None:
             table,
             name,
             f"BEFORE {moment}",
-            f"IF {condition} THEN RAISE EXCEPTION '{complaint}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {'OLD' if moment == 'DELETE' else 'NEW'};",
+            f"IF {condition} THEN {_complain(complaint)} END IF; RETURN {'OLD' if moment == 'DELETE' else 'NEW'};",
         )
+    for row in (*NOUNS.values(), *APPEND_ONLY):
+        table = row._meta.table_name
+        _postgres(table, "emptied", "BEFORE TRUNCATE", _complain(f"{table} is never emptied"), each="STATEMENT")
     for noun in TALLIED:
         table = NOUNS[noun]._meta.table_name
         _postgres(table, "counted", "AFTER INSERT", f"{_count(noun, 'NEW', 1)}; RETURN NULL;")
@@ -132,9 +134,13 @@ def _install_postgres() -> None:
         )
 
 
-def _postgres(table: str, name: str, when: str, body: str) -> None:
+def _complain(complaint: str) -> str:
+    return f"RAISE EXCEPTION '{complaint}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _postgres(table: str, name: str, when: str, body: str, each: str = "ROW") -> None:
     law, body = f"law_{table}_{name}", body.replace("%", "%%")
     db.execute_sql(
         f"CREATE OR REPLACE FUNCTION {law}() RETURNS trigger LANGUAGE plpgsql AS $law$ BEGIN {body} END $law$"
     )
-    db.execute_sql(f'CREATE OR REPLACE TRIGGER {law} {when} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {law}()')
+    db.execute_sql(f'CREATE OR REPLACE TRIGGER {law} {when} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {law}()')

@@ -1,0 +1,1 @@
+"""Other people's formats. Nothing of ours is imported here."""

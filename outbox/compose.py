@@ -1,0 +1,126 @@
+"""Puts one outgoing row into words: a letter for one person, in their language and zone, about what happened then."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from integrations import calendar
+from lifecycle.words import _, reading
+from models.journal import Entry
+from models.outgoing import Outgoing
+from models.people import Person
+from outbox.facts import facts_of
+from outbox.letters import method_of
+from outbox.sender import mailbox
+from outbox.typeset import JOINER, clean, environment, no_link
+from rules.times import known_zone, to_epoch
+
+COMMON: dict[str, Any] = {"team": "", "help": ""}
+
+
+class Unsendable(Exception):
+    """There is nobody to send it to, for good."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A letter, ready for its envelope. `sender` is (name, address), `thread` what all letters of its thread refer to."""
+
+    address: str
+    sender: tuple[str, str]
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    thread: str
+    calendar: bytes = b""
+    method: str = ""
+
+
+def compose(outgoing: Outgoing, settings, hidden: bool = False) -> Composed:
+    """The letter of this row. `settings` has base_url, host, secret and mail_from; with `hidden` a sign-in letter lacks
+    its code and token. Unsendable where the recipient has no address."""
+    entry = Entry.get_by_id(outgoing.entry_id)
+    person = Person.get_by_id(outgoing.recipient)
+    if not person.email:
+        raise Unsendable("no e-mail address")
+    if clean(person.email, 320) != person.email:
+        raise Unsendable("not an e-mail address")
+    with reading(person.language, person.zone if known_zone(person.zone) else "UTC"):
+        facts = facts_of(outgoing, entry, person, settings, hidden)
+        return written(outgoing, entry, person, settings, facts)
+
+
+def written(outgoing: Outgoing, entry: Entry, person: Person, settings, facts: dict) -> Composed:
+    """The letter in words, for the reader of now."""
+    product, mail_from = mailbox(settings)
+    known = COMMON | facts | links(facts, settings) | {"reader_name": clean(person.name), "product": product}
+    known["subject"] = clean(render("txt", outgoing.letter, "subject.txt", known), 240)
+    sender = sender_name(known), mail_from
+    method = method_of(outgoing.letter)
+    return Composed(
+        address=person.email,
+        sender=sender,
+        subject=known["subject"],
+        text=tidy(render("txt", outgoing.letter, "body.txt", known)),
+        html=render("html", outgoing.letter, "body.html", known),
+        message_id=f"<{keyed(settings, f'letter:{outgoing.id}:{to_epoch(outgoing.due_at)}')}@{settings.host}>",
+        thread=f"<{keyed(settings, f'thread:{outgoing.thread}')}@{settings.host}>",
+        calendar=invite(known, entry, person, sender, method, settings.host) if method else b"",
+        method=method,
+    )
+
+
+def links(facts: dict, settings) -> dict[str, str]:
+    """The letter's page, and the page of the place in the study where the letter knows of one."""
+    found = {"link": settings.base_url + facts["path"]}
+    if "participant_path" in facts:
+        found["participant_link"] = settings.base_url + facts["participant_path"]
+    return found
+
+
+def render(flavour: str, letter: str, part: str, known: dict) -> str:
+    """One file of a letter."""
+    return environment(flavour).get_template(f"mail/{letter}/{part}").render(known)
+
+
+def tidy(text: str) -> str:
+    """Plain text without trailing spaces, and with one empty line at most between two paragraphs."""
+    lines: list[str] = []
+    for line in text.replace(JOINER, "").splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip() + "\n"
+
+
+def sender_name(known: dict) -> str:
+    """Who a letter is from, in a list of letters: the team, by way of the product."""
+    team = no_link(known["team"], 60)
+    return str(_("%(team)s via %(product)s", team=team, product=known["product"])) if team else known["product"]
+
+
+def invite(known: dict, entry: Entry, person: Person, sender: tuple[str, str], method: str, host: str) -> bytes:
+    """The calendar message for this one recipient."""
+    talk, link = known["talk"], known["link"]
+    other = (known["host"] or known["team"]) if known["side"] == "contributor" else known["who"]
+    about = _("About “%(title)s”. To join, move or cancel: %(link)s", title=no_link(known["title"]), link=link)
+    hint = _("Answering this in the calendar changes nothing there.")
+    return calendar.event(
+        uid=f"{known['uid']}@{host}",
+        sequence=talk.sequence,
+        method=method,
+        starts_at=talk.start,
+        ends_at=talk.end,
+        stamp=entry.at,
+        summary=str(_("Conversation with %(name)s", name=no_link(other))),
+        description=f"{about}\n\n{hint}",
+        location=link,
+        organizer=sender,
+        attendee=(clean(person.name), person.email),
+    )
+
+
+def keyed(settings, text: str) -> str:
+    """24 hexadecimal digits that only this installation makes of this text, and that tell nobody its numbers."""
+    return hmac.new(settings.secret, text.encode(), hashlib.sha256).hexdigest()[:24]

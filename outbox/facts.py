@@ -1,0 +1,172 @@
+"""What a letter has to tell: the facts behind an outgoing row, as they stood at the entry that caused it.
+
+A contributor goes by their username here, and nobody's e-mail address is among the facts, so that no template can give
+one away.
+"""
+
+from typing import Any
+
+from lifecycle.together import Move, together
+from models import NOUNS
+from models.journal import Entry, Note
+from models.money import Money, Payout
+from models.outgoing import Outgoing
+from models.participants import Participant
+from models.people import Asking, Person
+from models.sessions import Session
+from models.studies import Study
+from outbox import asof
+from outbox.letters import DAY_BEFORE, SOON
+from outbox.secrets import sign_in_code, sign_in_token, spaced
+from rules.compensation import late_cancel
+
+HIDDEN = "•••• ••••"
+
+
+def facts_of(outgoing: Outgoing, entry: Entry, reader: Person, settings, hidden: bool = False) -> dict[str, Any]:
+    """Everything that the templates of this letter read; with `hidden` a sign-in letter has neither code nor token."""
+    if entry.noun == "signin":
+        return signin(entry, settings, hidden)
+    row = NOUNS[entry.noun].get_by_id(entry.subject)
+    common = {"path": f"/{entry.noun}s/{row.code}", "event": entry.event, "role": entry.role, "at": entry.at}
+    return common | {"due_at": outgoing.due_at} | OF[entry.noun](row, entry, reader)
+
+
+def signin(entry: Entry, settings, hidden: bool) -> dict[str, Any]:
+    """The code and the link, never from the database."""
+    asking = Asking.get_by_id(entry.subject)
+    token = "hidden" if hidden else sign_in_token(settings.secret, asking.code)
+    code = HIDDEN if hidden else spaced(sign_in_code(settings.secret, asking.code))
+    return {"side": "person", "code": code, "path": f"/sign-in/{asking.code}/{token}"}
+
+
+def house(study: Study) -> dict[str, Any]:
+    """What belongs to the study."""
+    workspace = study.workspace
+    return {
+        "title": study.title, "about": study.about, "team": workspace.name, "help": workspace.help_contact,
+        "policy": study.policy, "reward": Money(study.reward, study.currency),
+        "live": study.kind == "live_conversation", "by_hand": workspace.provider == "manual",
+    }  # fmt: skip
+
+
+def side_of(reader: Person, contributor: int) -> str:
+    """On which side of the table the reader sits."""
+    return "contributor" if reader.id == contributor else "customer"
+
+
+def session(row: Session, entry: Entry, reader: Person) -> dict[str, Any]:
+    """A conversation at that entry, and what went along with the move by the law's table."""
+    talk, study, side = asof.talk(row, entry), row.study, side_of(reader, row.contributor_id)
+    details = entry.details
+    return house(study) | follows(row, entry) | ahead(talk, study, entry) | {
+        "side": side, "talk": talk, "uid": row.uid, "who": row.contributor.shown, "host": talk.host.name,
+        "there": talk.host.zone if side == "contributor" else row.contributor.zone,
+        "they": acting(entry, talk, study), "own_act": entry.who == reader.id,
+        "paid_there": row.participant.from_recruiter, "participant_path": f"/participants/{row.participant.code}",
+        "unmet": entry.source == "rescheduling", "disputed": bool(details.get("disputed")),
+        "reason": details.get("reason"), "note": note_of(entry),
+    }  # fmt: skip
+
+
+def follows(row: Session, entry: Entry) -> dict[str, Any]:
+    """What the move did to the participant, the place, the money and the marks."""
+    study, details = row.study, entry.details
+    late = bool(details.get("late"))
+    move = Move(entry.event, entry.source or "", entry.target, entry.role, late, details.get("reason"),
+                details.get("mark", True))  # fmt: skip
+    goes = together(move)
+    amount = late_cancel(study.reward, study.policy.late_percent)
+    part = Money(amount, study.currency) if amount else None
+    return {
+        "asked_back": goes.participant == "release", "held": goes.participant in ("submit", "recover"),
+        "given_up": goes.place == "given_up", "marked": goes.mark is not None,
+        "owed": part if goes.compensation else None,
+        # What a late request for a new time will owe, should no new time be found.
+        "promised": part if late and entry.event == "reschedule" else None,
+    }  # fmt: skip
+
+
+def ahead(talk: asof.Talk, study: Study, entry: Entry) -> dict[str, Any]:
+    """What is still to come before the start."""
+    policy = study.policy
+    return {
+        "opens_at": talk.start - policy.join, "movable_until": talk.start - policy.notice,
+        "answer_by": entry.at + policy.lapse,
+        "day_reminder": talk.start - DAY_BEFORE >= entry.at, "soon_reminder": talk.start - SOON >= entry.at,
+    }  # fmt: skip
+
+
+def acting(entry: Entry, talk: asof.Talk, study: Study) -> str:
+    """Who did it, where the customer's side did: the host by name, a colleague for the team."""
+    host = talk.old_host or talk.host
+    return host.name if entry.who == host.id and host.name else study.workspace.name
+
+
+def note_of(entry: Entry) -> str:
+    """What was typed beside the reason "other"; other notes are not meant for letters."""
+    if entry.details.get("reason") != "other":
+        return ""
+    note = Note.select().where(Note.entry == entry.id).order_by(Note.id).first()
+    return note.text if note else ""
+
+
+def participant(row: Participant, entry: Entry, reader: Person) -> dict[str, Any]:
+    """Somebody's place in a study, and the conversation that they had."""
+    study = row.study
+    last = Session.select().where(Session.participant == row.id).order_by(Session.id.desc()).first()
+    known = house(study) | {
+        "side": side_of(reader, row.person_id), "who": row.person.shown, "host": study.host.name,
+        "length": study.length, "session": last, "paid_there": row.from_recruiter, "source": row.source,
+        "offer_ends_at": row.offer_ends_at, "decide_by": entry.at + study.policy.due,
+    }  # fmt: skip
+    return known | (reward_page(f"participant:{row.id}") if entry.event == "complete" else {})
+
+
+def reward_page(owner: str) -> dict[str, str]:
+    """The page of the reward that a Completed released; nothing where there is none to pay."""
+    payout = Payout.get_or_none(Payout.owner == owner, Payout.purpose == "reward")
+    return {"path": f"/payouts/{payout.code}"} if payout else {}
+
+
+def candidate(row, entry: Entry, reader: Person) -> dict[str, Any]:
+    """Somebody in a recruiting project: the incentive is paid from there."""
+    project = row.project
+    workspace = project.workspace
+    return {
+        "side": side_of(reader, row.person_id), "title": project.title, "team": workspace.name, "host": "",
+        "help": workspace.help_contact, "reward": Money(project.incentive, project.currency),
+        "paid_there": False, "session": None, "by_hand": workspace.provider == "manual",
+    } | reward_page(f"candidate:{row.id}")  # fmt: skip
+
+
+def payout(row: Payout, entry: Entry, reader: Person) -> dict[str, Any]:
+    """Money: how much, for what, and what was said about it."""
+    return {
+        "side": side_of(reader, row.person_id), "who": row.person.shown, "amount": row.money, "purpose": row.purpose,
+        "title": row.study.title if row.study_id else row.candidate.project.title,
+        "team": row.workspace.name, "help": row.workspace.help_contact,
+        "reason": entry.details.get("reason") or "", "retryable": entry.details.get("retryable") is not False,
+    }  # fmt: skip
+
+
+def report(row, entry: Entry, reader: Person) -> dict[str, Any]:
+    """A report: a contributor who wrote one stays unnamed before whom it is about."""
+    author = reader.id == row.author_id
+    concerned = "contributor" if row.about == "contributor" else "customer"
+    return house(row.study) | {
+        "side": row.author_role if author else concerned, "author": author, "about": row.about,
+        "who": row.participant.person.shown if row.participant_id else "",
+        "disputed": row.reason == "disputed", "final": entry.source == "appealed", "own_act": entry.who == reader.id,
+    }  # fmt: skip
+
+
+def standing(row, entry: Entry, reader: Person) -> dict[str, Any]:
+    """A member's standing in the network: the letter's words say it all."""
+    return {"side": "contributor"}
+
+
+OF = {
+    "session": session, "participant": participant, "candidate": candidate, "payout": payout, "report": report,
+    "standing": standing,
+}  # fmt: skip

@@ -1,0 +1,151 @@
+"""The people of the tests and the story so far, made by the real commands at fixed instants.
+
+Ada (customer, admin of Halden Ferries, Oslo) asks Cleo (contributor, Lisbon) for a conversation. Bo is Ada's colleague,
+Mallory a stranger (member of another workspace and a contributor herself), Olga runs the installation.
+Everything happens on a Monday morning, NOW; the conversation is on Thursday, START.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from commands import participants, presence, reports, sessions, studies, units
+from commands.fire import fire
+from lifecycle.attempt import By
+from models import Choice, Member, Participant, Person, Session, Study, Workspace
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+START = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
+END = START + timedelta(minutes=60)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+WEEKDAYS = [[weekday, 9 * 60, 17 * 60] for weekday in range(5)]
+SCREENER = [{"text": "How often do you take a ferry?", "choices": [("Every week", "accept"), ("Never", "reject")]}]
+
+
+@dataclass(frozen=True)
+class World:
+    """Who is there."""
+
+    ada: Person
+    bo: Person
+    cleo: Person
+    mallory: Person
+    olga: Person
+    halden: Workspace
+    elsewhere: Workspace
+
+
+def build(bo: str = "creator", plan: str = "flex", units_bought: int = 500) -> World:
+    """Everybody, and both workspaces; `bo` is Bo's role in Halden Ferries."""
+    ada = Person.create(email="ada@halden.example", name="Ada Lind", zone="Europe/Oslo", created_at=NOW)
+    colleague = Person.create(email="bo@halden.example", name="Bo Aas", zone="Europe/Oslo", created_at=NOW)
+    mallory = contributor("mallory.grey", "Europe/London")
+    olga = Person.create(email="olga@parlor.example", name="Olga Ruiz", operator=True, created_at=NOW)
+    halden = workspace("Halden Ferries", units_bought, (ada, "admin"), (colleague, bo), plan=plan, zone="Europe/Oslo")
+    elsewhere = workspace("Grey Consulting", units_bought, (mallory, "admin"))
+    return World(ada, colleague, contributor("cleo.marchetti", "Europe/Lisbon"), mallory, olga, halden, elsewhere)
+
+
+def contributor(username: str, zone: str = "Europe/Lisbon") -> Person:
+    """A member of the network."""
+    name = username.replace(".", " ").title()
+    person = Person.create(email=f"{username}@mail.example", name=name, username=username, zone=zone, created_at=NOW)
+    reports.join_network(person, NOW)
+    return person
+
+
+def workspace(name: str, units_bought: int, *members: tuple[Person, str], **values) -> Workspace:
+    """A workspace with units and (person, role) members."""
+    made = Workspace.create(name=name, created_at=NOW, **values)
+    for person, role in members:
+        Member.create(workspace=made, person=person, role=role)
+    units.buy(made, units_bought, NOW)
+    return made
+
+
+def customer(person: Person) -> By:
+    """This person, acting for their workspace."""
+    return By("customer", person.id)
+
+
+def themselves(person: Person) -> By:
+    """This person, acting as a contributor."""
+    return By("contributor", person.id)
+
+
+def operator(person: Person) -> By:
+    """This person, running the installation."""
+    return By("operator", person.id)
+
+
+def draft_study(world: World, *, asks=SCREENER, invitees=None, windows=WEEKDAYS, **changes) -> Study:
+    """A draft that lacks nothing: Ada's, for Cleo, two places; `invitees` are people, `windows` the host's hours."""
+    author = changes.pop("author", world.ada)
+    house = changes.pop("workspace", world.halden)
+    values = {"title": "Booking a ferry on the phone", "length": 60, "reward": 6000, "places": 2,
+              "meeting_link": "https://meet.example/halden"} | changes  # fmt: skip
+    study = studies.draft(house, author, NOW, **values)
+    studies.name_invitees(study, [person.username for person in (invitees or [world.cleo])])
+    studies.ask(study, asks)
+    studies.set_hours(study.host, study.host.zone, windows)
+    return study
+
+
+def live_study(world: World, **changes) -> Study:
+    """The same, launched; everybody named is invited."""
+    study = draft_study(world, **changes)
+    return fire(study, "launch", customer(study.author), NOW)
+
+
+def invited(world: World, study: Study | None = None, person: Person | None = None) -> Participant:
+    """Their place in the study (a new one of Ada's, where none is given)."""
+    study = study or live_study(world)
+    return Participant.get(Participant.study == study, Participant.person == (person or world.cleo))
+
+
+def qualified(
+    world: World, study: Study | None = None, person: Person | None = None, at: datetime = NOW
+) -> Participant:
+    """They answered what lets them in, and agreed to the camera."""
+    participant = invited(world, study, person)
+    who = themselves(participant.person)
+    if participant.study.questions.exists():
+        participant = fire(participant, "open_screener", who, at)
+        for question in participant.study.questions:
+            good = question.choices.where(Choice.verdict != "reject").order_by(Choice.position).first()
+            participants.save_answer(participant, question.id, good.id, at)
+    participants.agree_to_camera(participant, at)
+    if participant.study.questions.exists():
+        return participants.finish_screener(participant, who, at)
+    return fire(participant, "qualify", who, at)
+
+
+def booked(world: World, study: Study | None = None, person: Person | None = None, starts_at: datetime = START,
+           at: datetime = NOW) -> Session:  # fmt: skip
+    """They agreed a time."""
+    participant = qualified(world, study, person, at)
+    return sessions.book(participant, starts_at, themselves(participant.person), at)
+
+
+def held(world: World, session: Session | None = None) -> Session:
+    """They met, says the host a minute after the end: Completed, and the participant is Submitted."""
+    session = session or booked(world)
+    return presence.answer(session, "met", customer(session.host), session.ends_at + MINUTE)
+
+
+def missed(world: World, session: Session | None = None) -> Session:
+    """They did not come, and say so themselves: No show, with a mark."""
+    session = session or booked(world)
+    presence.answer(session, "they_absent", customer(session.host), session.ends_at + MINUTE)
+    return presence.answer(session, "i_absent", themselves(session.contributor), session.ends_at + MINUTE)
+
+
+def completed(world: World, session: Session | None = None) -> Participant:
+    """A person said Completed; the reward is due."""
+    session = session or held(world)
+    return participants.complete(session.participant, customer(session.host), session.ends_at + HOUR)
+
+
+def again(row):
+    """The row as the database has it now."""
+    return type(row).get_by_id(row.id)

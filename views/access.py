@@ -1,0 +1,113 @@
+"""Which rows somebody can reach and as whom: everything else does not exist for them (404). A role too low is told
+so (403)."""
+
+from typing import NamedTuple
+
+from flask import abort, g
+
+from lifecycle.attempt import By, Refusal
+from lifecycle.words import _
+from models import NOUNS, Candidate, Member, Participant, Payout, Project, Report, Session, Standing, Study
+from models.base import Living
+
+PLURALS = {f"{noun}s" if not noun.endswith("y") else f"{noun[:-1]}ies": noun for noun in NOUNS}
+EVERYTHING = frozenset(event for row in NOUNS.values() for event in row.lifecycle.names())
+MAY = {
+    "admin": EVERYTHING,
+    "creator": EVERYTHING,
+    "reviewer": frozenset({"approve", "send_back"}),
+    "viewer": frozenset(),
+}
+TOO_LOW = Refusal(
+    "role_too_low", _("Your role in this workspace does not allow this. Ask an administrator of your team.")
+)
+FOR_OPERATORS = ("payout", "report", "standing", "study", "session")
+
+
+class Reached(NamedTuple):
+    """A row, as whom it was reached (customer, contributor, operator), and the role in its workspace, if any."""
+
+    row: Living
+    audience: str
+    by: By
+    role: str | None
+
+    @property
+    def noun(self) -> str:
+        return self.row.lifecycle_name()
+
+    def allows(self, event: str) -> bool:
+        """Whether this role may do that; the law decides the rest."""
+        return self.audience != "customer" or event in MAY[self.role]
+
+
+def signed_in():
+    """The person asking; who is not signed in is asked who they are."""
+    if g.me is None:
+        abort(401)
+    return g.me
+
+
+def reach(noun: str, code: str, wanted: str | None = None) -> Reached:
+    """The row behind an address, in the asker's own scope; 404 for everybody else."""
+    me = signed_in()
+    row = NOUNS[noun].get_or_none(NOUNS[noun].code == code)
+    if row is None:
+        abort(404)
+    ways = [way for way in (as_customer(row, me), as_contributor(row, me), as_operator(row, me)) if way is not None]
+    return next((way for way in ways if wanted in (None, way.audience)), None) or abort(404)
+
+
+def as_customer(row: Living, me) -> Reached | None:
+    """As a member of the workspace that owns the row."""
+    workspace = workspace_of(row)
+    member = Member.get_or_none(Member.workspace == workspace, Member.person == me.id) if workspace else None
+    return Reached(row, "customer", By("customer", me.id), member.role) if member else None
+
+
+def as_contributor(row: Living, me) -> Reached | None:
+    """As the person the row belongs to; a report belongs to its author and to whom it is about."""
+    return Reached(row, "contributor", By("contributor", me.id), None) if me.id in people_of(row) else None
+
+
+def as_operator(row: Living, me) -> Reached | None:
+    """As who runs the installation, for what an operator decides."""
+    return (
+        Reached(row, "operator", By("operator", me.id), None)
+        if me.operator and row.lifecycle_name() in FOR_OPERATORS
+        else None
+    )
+
+
+def workspace_of(row: Living) -> int | None:
+    """The workspace that owns a row; a standing belongs to none."""
+    if isinstance(row, Study | Project | Payout):
+        return row.workspace_id
+    if isinstance(row, Session | Participant | Report):
+        return row.study.workspace_id
+    return row.project.workspace_id if isinstance(row, Candidate) else None
+
+
+def people_of(row: Living) -> tuple:
+    """The contributors a row belongs to."""
+    if isinstance(row, Session):
+        return (row.contributor_id,)
+    if isinstance(row, Report):
+        return (
+            row.person_id if row.about == "contributor" else None,
+            row.author_id if row.author_role == "contributor" else None,
+        )
+    return (row.person_id,) if isinstance(row, Participant | Candidate | Payout | Standing) else ()
+
+
+def memberships() -> list[Member]:
+    """The workspaces of who is asking, in the order in which they joined."""
+    return list(Member.select().where(Member.person == signed_in().id).order_by(Member.id))
+
+
+def membership() -> Member:
+    """The asker's workspace; 404 for who is in none."""
+    found = memberships()
+    if not found:
+        abort(404)
+    return found[0]

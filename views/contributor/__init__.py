@@ -1,0 +1,1 @@
+"""The phone: pages of the contributor side."""

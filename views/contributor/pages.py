@@ -1,0 +1,118 @@
+"""The contributor's pages of a place in a study and of a conversation: the one thing to do, what can be done besides,
+and what happened."""
+
+from flask import g
+
+from lifecycle.words import Hour, Moment, Span, _, reader
+from models.participants import Participant
+from models.sessions import Session
+from rules import money
+from views.access import Reached
+from views.contributor import study as about
+from views.contributor.told import ALONE, FITS_ALONE, PARTICIPANT, SESSION, TECHNICAL, Told
+from views.offers import Link, Shown, offers
+from views.reply import address, page_of
+from views.shown import url
+from views.timeline import items
+
+LIVE = ("scheduled", "rescheduling", "in_progress")
+# The one that stands at the thumb, where it is on offer; the first of them that is.
+FIRST = ("open_screener", "call_up", "start", "submit", "rebook", "qualify")
+
+
+@page_of("contributor", "participant")
+def participant(reached: Reached) -> dict:
+    """A place in a study, from the invitation to Completed."""
+    row = reached.row
+    talk = about.is_talk(row.study)
+    found = offers(reached, () if talk else ("qualify", "start"))
+    step = next_step(row)
+    if step is not None:
+        found = [offer for offer in found if offer.event not in FIRST]
+    first, others = apart(found)
+    return {
+        **about.told_of(row.study),
+        "told": told(row, talk),
+        "deciding": row.state == "invited",
+        "step": step,
+        "first": first,
+        "offers": others,
+        "talk": latest(row),
+        "timeline": items(reached, [row]),
+    }
+
+
+def told(row: Participant, talk: bool) -> Told:
+    """The words for where they are."""
+    if not talk and row.state in ("invited", "qualified"):
+        return ALONE if row.state == "invited" else FITS_ALONE
+    return PARTICIPANT[row.state]
+
+
+def next_step(row: Participant) -> Link | None:
+    """The page where it goes on, where it goes on elsewhere."""
+    if row.state == "screening":
+        return Link(_("Continue"), f"{address(row)}/questions", "continue")
+    if row.state == "qualified" and about.is_talk(row.study):
+        return Link(_("Choose a time"), f"{address(row)}/times", "book")
+    if row.state == "invited" and about.is_talk(row.study) and not row.study.questions.exists() and open_to(row):
+        return Link(_("See if it suits you"), f"{address(row)}/questions", "open_screener")
+    session = latest(row)
+    if session is not None and row.state in ("booked", "submitted", "no_show", "started"):
+        return Link(_("To your conversation"), address(session), "session")
+    return Link(_("To your money"), url("/money"), "money") if row.state == "completed" else None
+
+
+def open_to(row: Participant) -> bool:
+    """Whether the study takes people in; where not, the refused offer says why."""
+    return row.study_state == "live"
+
+
+def apart(found: list[Shown]) -> tuple[Shown | None, list[Shown]]:
+    """The offer for the thumb, if there is one, and the others."""
+    first = next((offer for event in FIRST for offer in found if offer.event == event), None)
+    others = [offer for offer in found if offer is not first]
+    return first._replace(tone="primary") if first else None, others
+
+
+def latest(row: Participant) -> Session | None:
+    """Their conversation: the live one, else the last."""
+    return Session.select().where(Session.participant == row.id).order_by(Session.id.desc()).first()
+
+
+@page_of("contributor", "session")
+def session(reached: Reached) -> dict:
+    """A conversation: when, with whom, joining it, changing it, and everything that happened to it."""
+    row = reached.row
+    first, others = apart(offers(reached))
+    return {
+        "study": row.study,
+        "workspace_name": row.study.workspace.name,
+        "facts": [
+            (_("How long"), about.minutes(row.study)),
+            (_("Reward"), money.show(row.study.reward, row.study.currency, reader().language)),
+            (_("With"), row.host.name, row.study.workspace.name),
+        ],
+        "text": TECHNICAL if row.technical else SESSION[row.state],
+        "wait": row.state == "rescheduling",
+        "settled": row.state not in LIVE,
+        "passed": row.ends_at <= g.at,
+        "join": join(row),
+        "first": first,
+        "offers": others,
+        "calendar": f"{address(row)}/calendar.ics" if row.state == "scheduled" and row.starts_at > g.at else None,
+        "participant_url": address(row.participant),
+        "timeline": items(reached, [row, row.participant]),
+    }
+
+
+def join(row: Session) -> Shown | None:
+    """The way to the meeting; before its door opens, with when that is."""
+    if row.state not in ("scheduled", "in_progress"):
+        return None
+    opens = row.starts_at - row.policy.join
+    early = g.at < opens
+    when = Hour(opens) if opens - g.at < row.policy.notice / 2 else Moment(opens)
+    sentence = _("Opens at %(hour)s, in %(span)s.", hour=when, span=Span(opens - g.at)) if early else None
+    label = _("Join the conversation") if g.at < row.ends_at else _("Say how it went")
+    return Shown("join", label, f"{address(row)}/join", "get", "primary", sentence, None, None)

@@ -1,0 +1,73 @@
+"""What a contributor is told about a study before saying yes: facts, needs, how it goes, what is kept."""
+
+from lifecycle.words import Text, _, ngettext, reader
+from models.studies import Study
+from rules import money
+
+KEPT = (
+    (_("Your answers"), _("Their team")),
+    (_("That you came, and what both of you say of it"), _("Both of you")),
+    (_("What is owed and paid to you"), _("Both of you")),
+)
+
+
+def is_talk(study: Study) -> bool:
+    """Whether it is a live conversation and not something done alone."""
+    return study.kind == "live_conversation"
+
+
+def facts(study: Study) -> list[tuple]:
+    """In short: how long, reward, with whom, where."""
+    found: list[tuple] = [(_("When"), _("You choose"))] if is_talk(study) else []
+    found += [
+        (_("How long"), minutes(study)),
+        (_("Reward"), money.show(study.reward, study.currency, reader().language)),
+    ]
+    if not is_talk(study):
+        return [*found, (_("For"), study.workspace.name)]
+    return [
+        *found,
+        (_("With"), study.host.name, _("A colleague may listen in")),
+        (_("Where"), _("In a video call"), _("On camera")),
+    ]
+
+
+def minutes(study: Study) -> Text:
+    """How long it takes."""
+    return ngettext("%(number)s minute", "%(number)s minutes", study.length)
+
+
+def needs(study: Study) -> list[tuple]:
+    """What one needs for it."""
+    if not is_talk(study):
+        return [(_("A quiet moment"), _("You do it alone, in this browser."))]
+    return [
+        (_("Camera and microphone"), _("Both stay on while you talk. If you would rather not be on camera, please do not agree.")),
+        (_("Your screen"), _("You may be asked to share it. Before that we show you what to close.")),
+        (_("A quiet place"), _("Somewhere you can speak freely, with your device charged.")),
+    ]
+
+
+def acts(study: Study) -> list[Text]:
+    """How it goes, in order."""
+    found = [_("A few questions, about two minutes, to see if this one suits you.")] if study.questions.exists() else []
+    if not is_talk(study):
+        return [*found, _("Then you do it alone, whenever you like.")]
+    return [
+        *found,
+        _("The camera: you say whether being on camera is fine with you."),
+        _("A time that suits you. It is yours as soon as you choose it."),
+    ]
+
+
+def told_of(study: Study) -> dict:
+    """The variables of templates/contributor/participant/_about.html."""
+    return {
+        "study": study,
+        "facts": facts(study),
+        "needs": needs(study),
+        "acts": acts(study),
+        "asks": study.questions.exists(),
+        "kept": KEPT,
+        "workspace_name": study.workspace.name,
+    }

@@ -1,0 +1,151 @@
+"""One view for every row and one for every move: GET shows, GET .../<event> asks, POST .../<event> does it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from commands import participants
+from commands.fire import Stale, fire
+from commands.preview import preview
+from commands.signin import FRESH
+from lifecycle.attempt import Attempt, Invalid, Refused
+from models.people import Person
+from models.studies import Study
+from rules.times import from_epoch
+from views import details, foresight, reply
+from views.access import PLURALS, TOO_LOW, Reached, reach
+from views.offers import TONES
+
+rows = Blueprint("rows", __name__)
+MONEY = ("payout",)
+HIDDEN = ("wrong_actor", "joined")
+# Moves that are more than one: the command that does them.
+COMMANDS: dict[tuple[str, str], Callable] = {
+    ("participant", "complete"): lambda row, by, at, seen_version=None: participants.complete(
+        row, by, at, seen_version
+    ),
+    ("participant", "exclude"): lambda row, by, at, seen_version=None, **given: participants.exclude_in_order(
+        row, given.get("reason") or "", by, at, given.get("note") or ""
+    ),
+}
+
+
+def noun_of(plural: str) -> str:
+    """The noun behind the first word of an address."""
+    return PLURALS.get(plural) or abort(404)
+
+
+@rows.get(f"/<any({','.join(PLURALS)}):plural>/<code>")
+def show(plural: str, code: str):
+    """The row as it stands now."""
+    return reply.show(reach(noun_of(plural), code, request.args.get("as")))
+
+
+@rows.get(f"/<any({','.join(PLURALS)}):plural>/<code>/<event>")
+def ask(plural: str, code: str, event: str):
+    """The form that a move needs; a refused move answers with its sentence, one without a form with the page."""
+    reached = reach(noun_of(plural), code, request.args.get("as"))
+    known(reached, event)
+    fields = details.needed(reached.noun, event, reached.audience)
+    if refusal := refusal_of(reached, event):
+        return reply.refused(reached, refusal)
+    if not fields:
+        return redirect(reply.address(reached.row), 303)
+    return form_page(reached, event, fields)
+
+
+@rows.post(f"/<any({','.join(PLURALS)}):plural>/<code>/<event>")
+def do(plural: str, code: str, event: str):
+    """Make the move, or look at what it would do (the button "look")."""
+    reached = reach(noun_of(plural), code, request.args.get("as"))
+    known(reached, event)
+    if not reached.allows(event):
+        return reply.forbidden(TOO_LOW)
+    if reached.noun in MONEY and not fresh():
+        return redirect(f"{request.script_root}/sign-in/again?next={reply.address(reached.row)}", 303)
+    fields = details.needed(reached.noun, event, reached.audience)
+    try:
+        given = details.parse(fields, request.form)
+        if "look" in request.form:
+            return form_page(reached, event, fields, foreseen=preview(act, reached, event, given))
+        return reply.done(reached, act(reached, event, given))
+    except Invalid as problem:
+        if not fields:
+            return reply.show(reached, 422)
+        return form_page(reached, event, fields, errors=problem.errors)
+    except Refused as problem:
+        if problem.refusal.code in HIDDEN:
+            abort(404)
+        return reply.refused(reached, problem.refusal)
+    except Stale as problem:
+        return reply.refused(reached, problem.refusal)
+
+
+def known(reached: Reached, event: str) -> None:
+    """404 for a word that is no move of this noun, or never this actor's."""
+    machine = reached.row.lifecycle
+    if event not in machine.who or (reached.by.role not in machine.who[event] and event not in machine.joined):
+        abort(404)
+
+
+def refusal_of(reached: Reached, event: str):
+    """Why this move is not possible now, whatever the details."""
+    if not reached.allows(event):
+        return TOO_LOW
+    refusal = reached.row.lifecycle.why_not(Attempt(reached.row, event, reached.by, g.at))
+    if refusal and refusal.code in HIDDEN:
+        abort(404)
+    return refusal
+
+
+def act(reached: Reached, event: str, given: dict):
+    """The command behind a move; returns the row after it."""
+    version = request.form.get("version", "")
+    seen_version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    command = COMMANDS.get((reached.noun, event))
+    if command is None:
+        return fire(reached.row, event, reached.by, g.at, seen_version=seen_version, **given)
+    return command(reached.row, reached.by, g.at, seen_version=seen_version, **given)
+
+
+def fresh() -> bool:
+    """Whether the sign-in is fresh enough for money."""
+    return g.signin is not None and g.at - g.signin.fresh_at <= max(FRESH, timedelta(0))
+
+
+def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
+    """The form of a move, with everything typed kept, and what would follow where that was asked."""
+    row = reached.row
+    kinds = {field.kind for field in fields}
+    context = {
+        "row": row,
+        "reached": reached,
+        "event": event,
+        "label": row.lifecycle.labels[event],
+        "subject": subject_of(row),
+        "tone": "sure" if TONES.get(event) == "stop" else "primary",
+        "warning": foresight.warning(reached, event),
+        "fields": fields,
+        "foreseen": foresight.lines(foreseen, reached) if foreseen else None,
+        "typed": request.form if request.method == "POST" else MultiDict(),
+        "errors": {name: str(words) for name, words in (errors or {}).items()},
+        "back": reply.address(row),
+        "action": f"{reply.address(row)}/{event}",
+        "starts": [from_epoch(start) for start in row.offered_starts(g.at)] if "slot" in kinds else [],
+        "there": row.host_zone if "slot" in kinds else None,
+        "colleagues": colleagues(row) if "colleague" in kinds else [],
+    }
+    return render_template("generic/event.html", **context), 422 if errors else 200
+
+
+def colleagues(row) -> list[tuple[str, str]]:
+    """Who could hold the conversation: (code, name)."""
+    return [(person.code, person.name) for person in Person.select().where(Person.id.in_(row.free_colleagues(g.at)))]
+
+
+def subject_of(row) -> str:
+    """What the move is about, over the heading of its form."""
+    study = row if isinstance(row, Study) else getattr(row, "study", None)
+    return study.title if study is not None else ""

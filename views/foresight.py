@@ -1,0 +1,103 @@
+"""What a move would do, in sentences: from a preview that was run and rolled back, and the warning of a late change."""
+
+from collections import Counter
+
+from flask import g
+
+from lifecycle.words import Moment, Text, _, ngettext, reader
+from models import NOUNS
+from models.people import Person
+from rules import money
+from rules.compensation import is_late
+from views.access import Reached
+from views.happened import LETTERS, SENTENCES
+
+
+def lines(seen, reached: Reached) -> list[Text | str]:
+    """One sentence for each kind of thing that would happen."""
+    found: list = []
+    for noun, row, event, _source, target in seen.moves:
+        who = _who(row, reached)
+        found.append(
+            _(
+                "%(who)s: %(what)s. It would say “%(state)s”.",
+                who=who,
+                what=SENTENCES.get((noun, event), event),
+                state=NOUNS[noun].lifecycle.label(target),
+            )
+        )
+    found += [
+        _("Letter to %(who)s: %(name)s.", who=_name(person, reached), name=LETTERS.get(letter, letter))
+        for letter, person, due in seen.letters
+        if due <= g.at
+    ]
+    found += [
+        _(
+            "%(amount)s would be owed to %(who)s.",
+            amount=money.show(amount, currency, reader().language),
+            who=_name(person, reached),
+        )
+        for _purpose, amount, currency, person in seen.money
+    ]
+    found += _units(seen.units)
+    found += [
+        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person, reached))
+        for _kind, person in seen.marks
+    ]
+    return found or [_("Nothing but this.")]
+
+
+def _units(changes) -> list[Text]:
+    kinds = Counter()
+    for kind, _bought, reserved, used in changes:
+        kinds[kind] += abs(used or reserved)
+    words = {
+        "use": lambda n: ngettext("%(number)s unit would be used.", "%(number)s units would be used.", n),
+        "give_back": lambda n: ngettext("%(number)s unit would be returned.", "%(number)s units would be returned.", n),
+        "reserve": lambda n: ngettext("%(number)s unit would be reserved.", "%(number)s units would be reserved.", n),
+    }
+    return [words[kind](number) for kind, number in kinds.items() if kind in words and number]
+
+
+def _who(row, reached: Reached) -> str:
+    person = getattr(row, "contributor", None) or getattr(row, "person", None)
+    return _name(person.id, reached) if person is not None else getattr(row, "title", "")
+
+
+def _name(person_id: int, reached: Reached) -> str:
+    """A person as this reader may know them."""
+    if person_id == g.me.id:
+        return str(_("you"))
+    person = Person.get_by_id(person_id)
+    return person.shown if person.username or person.guest else person.name
+
+
+def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
+    """What a late change costs, said before the click."""
+    row = reached.row
+    if reached.noun != "session" or event not in ("cancel", "reschedule") or row.state != "scheduled":
+        return None
+    if not is_late(row.starts_at, g.at, row.policy.notice):
+        if reached.audience == "customer":
+            return _("Before you decide"), _("We can not promise that the same person will be free another time.")
+        return None
+    hours = row.policy.notice_hours
+    if reached.audience == "contributor":
+        return (
+            _("This would be a late cancel"),
+            _(
+                "You are inside the last %(hours)s hours. The reward is not paid, and one mark is added "
+                "to your standing unless the reason is technical. You can appeal a mark.",
+                hours=hours,
+            ),
+        )
+    return (
+        _("This would be a late change"),
+        _(
+            "It begins %(when)s, so you are inside the last %(hours)s hours. The contributor is owed "
+            "%(percent)s percent of the reward. The same person may not be free another time.",
+            when=Moment(row.starts_at),
+            hours=hours,
+            percent=row.policy.late_percent,
+        ),
+    )

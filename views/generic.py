@@ -1,0 +1,91 @@
+"""The page of any row that has none of its own yet: its state, what it is, what can be done, and what happened."""
+
+from lifecycle.words import Text, _
+from models.base import Living
+from models.money import Payout
+from models.recruiting import Candidate, Project
+from models.standing import Mark, Report, Standing
+from views.access import Reached
+from views.offers import offers
+from views.reply import page_of
+from views.timeline import items
+
+NOUNS: dict[str, Text] = {
+    "session": _("Conversation"),
+    "participant": _("Participant"),
+    "candidate": _("Candidate"),
+    "payout": _("Payout"),
+    "study": _("Study"),
+    "project": _("Recruiting project"),
+    "report": _("Report"),
+    "standing": _("Standing"),
+}
+PURPOSES = {"reward": _("Reward"), "late_cancel": _("Compensation for a late change"), "bonus": _("Bonus")}
+REPORTED = {
+    "not_qualified": _("Did not seem qualified"),
+    "dishonest": _("Dishonest answers"),
+    "rude": _("Rude or unkind"),
+    "disputed": _("Both sides remember it differently"),
+    "other": _("Another reason"),
+}
+
+
+@page_of("any", "any")
+def generic(reached: Reached) -> dict:
+    """What any row can say of itself."""
+    row = reached.row
+    return {
+        "noun": NOUNS[reached.noun],
+        "heading": heading(row),
+        "facts": FACTS.get(type(row), lambda one: [])(row),
+        "offers": offers(reached),
+        "timeline": items(reached, [row]),
+        "desk": reached.audience == "customer",
+    }
+
+
+def heading(row: Living) -> str:
+    """The name of a row."""
+    if isinstance(row, Payout):
+        return str(PURPOSES[row.purpose])
+    if isinstance(row, Report):
+        return str(REPORTED.get(row.reason, row.reason))
+    if isinstance(row, Candidate | Standing):
+        return row.person.shown
+    return row.title if isinstance(row, Project) else row.code
+
+
+def _payout(row: Payout) -> list:
+    found = [(_("Amount"), row.money), (_("To"), row.person.shown)]
+    found += [(_("Study"), row.study.title)] if row.study else []
+    found += [(_("What went wrong"), row.failure)] if row.failure else []
+    return found + ([(_("Proof"), row.proof)] if row.proof else [])
+
+
+def _report(row: Report) -> list:
+    about = row.person.shown if row.about == "contributor" and row.person else NOUNS["study"]
+    return [(_("Study"), row.study.title), (_("About"), about), (_("Reported by"), _author(row))]
+
+
+def _author(row: Report) -> str:
+    return row.author.shown if row.author_role == "contributor" else row.study.workspace.name
+
+
+def _candidate(row: Candidate) -> list:
+    return [(_("Project"), row.project.title), (_("ID at the recruiting side"), f"pp_{row.tail}")]
+
+
+def _project(row: Project) -> list:
+    return [
+        (_("Wanted"), str(row.wanted)),
+        (_("Link"), row.target_link),
+        (_("Reconciled by"), row.owner.name if row.owner else ""),
+    ]
+
+
+def _standing(row: Standing) -> list:
+    marks = Mark.select().where(Mark.person == row.person_id, Mark.struck_at.is_null()).count()
+    return [(_("Marks that count"), str(marks))]
+
+
+FACTS = {Payout: _payout, Report: _report, Candidate: _candidate, Project: _project, Standing: _standing}

@@ -1,0 +1,103 @@
+"""The offers of a row as the templates draw them: label, address, tone, and the sentence of what is not possible
+now."""
+
+from typing import NamedTuple
+
+from flask import g
+
+from lifecycle.attempt import Refusal
+from lifecycle.words import Text, _
+from views import details
+from views.access import TOO_LOW, Reached
+from views.reply import address
+
+TONES = {
+    "cancel": "stop",
+    "mark_no_show": "stop",
+    "exclude": "stop",
+    "remove": "stop",
+    "write_off": "stop",
+    "complete": "primary",
+    "launch": "primary",
+    "open_screener": "primary",
+    "pay_out": "primary",
+    "rebook": "primary",
+    "withdraw": "plain",
+    "decline": "plain",
+}
+# Moves that have a page of their own (the screener, the slots, the join page) and are no bare button anywhere.
+ELSEWHERE = {
+    ("participant", "qualify"),
+    ("participant", "screen_out"),
+    ("participant", "fill"),
+    ("participant", "wait"),
+    ("session", "start"),
+}
+WAYS_ON = {
+    "duplicate": (_("Duplicate the study"), "/studies"),
+    "availability": (_("Add hours"), "/availability"),
+    "plan": (_("See the plan"), "/plan"),
+}
+
+
+class Link(NamedTuple):
+    label: Text
+    url: str
+    event: str | None = None
+
+
+class Shown(NamedTuple):
+    """An offer, ready to be drawn (components/offers.html)."""
+
+    event: str
+    label: Text
+    url: str
+    method: str
+    tone: str
+    refusal: Text | None
+    why: Text | None
+    token: int | None
+    link: Link | None = None
+
+
+def offers(reached: Reached, also: tuple[str, ...] = ()) -> list[Shown]:
+    """What this asker sees on this row now; `also` names events that otherwise have a page of their own."""
+    row = reached.row
+    found = row.lifecycle.offers(row, reached.by, g.at)
+    return [
+        _shown(reached, offer) for offer in found if offer.event in also or (reached.noun, offer.event) not in ELSEWHERE
+    ]
+
+
+def one(reached: Reached, event: str) -> Shown | None:
+    """One of them, or None where it is not shown."""
+    return next((offer for offer in offers(reached, (event,)) if offer.event == event), None)
+
+
+def _shown(reached: Reached, offer) -> Shown:
+    row, event = reached.row, offer.event
+    refusal = offer.refusal or (None if reached.allows(event) else TOO_LOW)
+    method = "get" if details.needed(reached.noun, event, reached.audience) else "post"
+    why = details.WHY.get((reached.noun, event, reached.audience)) if refusal is None else None
+    return Shown(
+        event,
+        offer.label,
+        f"{address(row)}/{event}",
+        method,
+        TONES.get(event, ""),
+        refusal.sentence if refusal else None,
+        why,
+        row.version if method == "post" else None,
+        _way_on(reached, refusal),
+    )
+
+
+def _way_on(reached: Reached, refusal: Refusal | None) -> Link | None:
+    """The way on that a refusal names."""
+    if refusal is None or refusal.way_on not in WAYS_ON:
+        return None
+    label, url = WAYS_ON[refusal.way_on]
+    if refusal.way_on == "duplicate":
+        study = reached.row.study
+        return Link(label, f"{address(study)}/duplicate?with={reached.row.participant.code}", "duplicate")
+    return Link(label, url)

@@ -1,0 +1,119 @@
+"""The replies, decided in one place: done, refused or stale, invalid, forbidden; whole pages, or the fragment for
+htmx."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Response, current_app, g, make_response, redirect, render_template, request
+
+from lifecycle.attempt import Refusal
+from lifecycle.words import Text, _
+from models import NOUNS
+from views.access import PLURALS, Reached
+
+Context = Callable[[Reached], Mapping]
+contexts: dict[tuple[str, str], Context] = {}
+plural_of = {noun: plural for plural, noun in zip(PLURALS, NOUNS, strict=True)}
+
+
+def page_of(audience: str, noun: str):
+    """Mark a function as what the page of such a row shows to this audience: it returns the template's variables."""
+
+    def mark(function: Context) -> Context:
+        contexts[audience, noun] = function
+        return function
+
+    return mark
+
+
+def address(row) -> str:
+    """Where a row lives: /sessions/<code>."""
+    return f"{request.script_root}/{plural_of[row.lifecycle_name()]}/{row.code}"
+
+
+def show(reached: Reached, status: int = 200, refusal: Refusal | None = None) -> Response:
+    """The row as it stands now: its page, or for htmx its fragment, with the sentence of a refusal if there is one."""
+    audience, noun = reached.audience, reached.noun
+    own = (audience, noun) in contexts
+    context = contexts[audience, noun](reached) if own else contexts["any", "any"](reached)
+    folder = f"{audience}/{noun}" if own else "generic"
+    name = (f"_{noun}.html" if own else "_row.html") if request.htmx else "page.html"
+    html = render_template(
+        f"{folder}/{name}", row=reached.row, reached=reached, refusal=refusal, partial=bool(request.htmx), **context
+    )
+    return make_response(html, status)
+
+
+def done(reached: Reached, row) -> Response:
+    """It is done: the fragment as it is now, or a way back to the page."""
+    fresh = reached._replace(row=type(row).get_by_id(row.id))
+    if request.htmx:
+        return show(fresh)
+    return lead(address(row), f"{reached.noun}:{row.state}")
+
+
+def refused(reached: Reached, refusal: Refusal) -> Response:
+    """Not possible now, or not any more: the present truth and the reason."""
+    fresh = reached._replace(row=type(reached.row).get_by_id(reached.row.id))
+    return show(fresh, 409, refusal)
+
+
+def invalid(template: str, errors: Mapping[str, Text], **context) -> Response:
+    """What was typed can not be used: the form again, everything kept, with a sentence beside each field."""
+    return make_response(
+        render_template(template, errors={name: str(words) for name, words in errors.items()}, **context), 422
+    )
+
+
+def page(template: str, status: int = 200, **context) -> Response:
+    """A page that is no row's."""
+    return make_response(render_template(template, **context), status)
+
+
+def lead(url: str, said: str = "") -> Response:
+    """On to another page by GET, with a word for it."""
+    if request.htmx:
+        response = make_response("", 200)
+        response.headers["HX-Redirect"] = url
+    else:
+        response = redirect(url, 303)
+    if said:
+        response.set_cookie(
+            "said", said, max_age=60, httponly=True, samesite="Lax", secure=current_app.config["SETTINGS"].secure
+        )
+    return response
+
+
+def forbidden(refusal: Refusal) -> Response:
+    """Own workspace, role too low."""
+    return page("errors/403.html", 403, sentence=refusal.sentence)
+
+
+SAID = {
+    "signed_in": _("You are signed in."),
+    "signed_out": _("You are signed out."),
+    "saved": _("Saved."),
+    "answered": _("Thank you. Your answer is kept."),
+    "asked": _("Thank you. We passed it on."),
+}
+
+
+def said() -> dict | None:
+    """The word that the last action left for this page."""
+    left = request.cookies.get("said", "")
+    noun, _colon, state = left.partition(":")
+    if left:
+        g.said_shown = True
+    if noun in NOUNS and state in NOUNS[noun].lifecycle.states_map:
+        return {
+            "tone": "done",
+            "title": None,
+            "text": _("Done. It now says “%(state)s”.", state=NOUNS[noun].lifecycle.label(state)),
+        }
+    return {"tone": "done", "title": None, "text": SAID[left]} if left in SAID else None
+
+
+def forget_said(response: Response) -> Response:
+    """Said once."""
+    if g.get("said_shown"):
+        response.delete_cookie("said")
+    return response

@@ -1,0 +1,1 @@
+"""The conversation itself: joining, being there, saying how it went."""

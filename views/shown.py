@@ -1,0 +1,115 @@
+"""How values look in templates: filters for times, zones and money in the reader's language and zone, and what
+every page knows."""
+
+import functools
+import hashlib
+import pathlib
+from datetime import datetime
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
+from markupsafe import Markup
+
+from lifecycle import words
+from lifecycle.words import _
+from rules import money, times
+from rules.times import from_epoch
+from views import asker, reply
+
+STATIC = pathlib.Path(__file__).parent.parent / "static"
+NAV = (
+    ("today", _("Today"), "/"),
+    ("studies", _("Studies"), "/studies"),
+    ("availability", _("Availability"), "/availability"),
+    ("payouts", _("Payouts"), "/payouts"),
+    ("plan", _("Plan"), "/plan"),
+    ("rules", _("Rules"), "/rules"),
+)
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters and their globals."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(_text, _counted, newstyle=True)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        hour=lambda at: times.show_hour(aware(at), words.reader().zone, words.reader().language),
+        day=lambda at: times.show_day(aware(at), words.reader().zone, words.reader().language),
+        date=lambda at: times.show_date(aware(at), words.reader().zone, words.reader().language),
+        moment=lambda at: times.show_moment(aware(at), words.reader().zone, words.reader().language),
+        hour_in=lambda at, zone: times.show_hour(aware(at), zone, words.reader().language),
+        day_in=lambda at, zone: times.show_day(aware(at), zone, words.reader().language),
+        city=lambda zone: times.city(zone, words.reader().language),
+        iso=lambda at: aware(at).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        money=lambda owed: money.show(owed.amount, owed.currency, words.reader().language),
+        span=lambda length: times.span_words(abs(length), words.reader().language),
+    )
+    app.jinja_env.globals.update(url=url, asset=asset, address=reply.address, here_is_htmx=lambda: bool(request.htmx))
+    app.context_processor(known_to_all)
+    app.after_request(reply.forget_said)
+
+
+def _text(message: str) -> str:
+    return words.translate(message, words.reader().language)
+
+
+def _counted(one: str, more: str, number: int) -> str:
+    return words.translate_many(one, more, number, words.reader().language)
+
+
+def aware(at) -> datetime:
+    """An instant, or its epoch."""
+    return from_epoch(at) if isinstance(at, int) else at
+
+
+def url(path: str, **query) -> str:
+    """A path of ours below the prefix that the app is mounted at."""
+    return request.script_root + path + (f"?{urlencode(query)}" if query else "")
+
+
+@functools.cache
+def _stamp(path: str, changed: float) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+
+
+def asset(path: str) -> str:
+    """A file of static/, with a stamp so that it can be kept for long."""
+    file = STATIC / path
+    stamp = _stamp(path, file.stat().st_mtime) if file.exists() else ""
+    return url(f"/static/{path}") + f"?v={stamp}"
+
+
+def known_to_all() -> dict:
+    """What every template may ask for."""
+    me = g.get("me")
+    return {
+        "me": person(me) if me else None,
+        "lang": words.reader().language,
+        "text_dir": "rtl" if words.reader().language == "ar" else "ltr",
+        "zone": words.reader().zone,
+        "form_token": asker.form_token() if "browser" in g else "",
+        "now": g.get("at"),
+        "said": reply.said(),
+        "languages": tuple(words.LANGUAGES.items()),
+        "nav": [SimpleNamespace(key=key, label=label, url=url(path), count=None) for key, label, path in NAV],
+        "Markup": Markup,
+    }
+
+
+def person(me) -> SimpleNamespace:
+    """Who is signed in, as the layouts show them; the workspaces are only looked up where they are printed."""
+    if "shown_person" not in g:
+        members = list(me.memberships)
+        g.shown_person = SimpleNamespace(
+            name=me.name or me.shown,
+            workspace_name=members[0].workspace.name if members else "",
+            zone=me.zone,
+            language=me.language,
+            roles=[member.role for member in members],
+            operator=me.operator,
+            code=me.code,
+            email=me.email,
+        )
+    return g.shown_person

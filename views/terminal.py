@@ -1,0 +1,189 @@
+"""The `parlor` command: how Parlor is asked on a terminal."""
+
+import os
+import pathlib
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from commands import demo as demo_story
+from commands.people import make_operator
+from commands.sweep import sweep as run_sweep
+from models import database
+from models.migrate import migrate as run_migrations
+from models.migrate import pending
+from models.people import Person
+from views import doctor as examination
+from views.clock import Clock, instant
+from views.settings import Settings, read
+from views.worker import Worker
+
+
+@click.group()
+def cli() -> None:
+    """Parlor: live conversations with the people who use your product."""
+
+
+def opened() -> tuple[Settings, Clock]:
+    """The settings and the clock, with the database connected."""
+    settings = read()
+    database.connect(settings.database_url)
+    return settings, Clock(settings.shown_time)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    opened()
+    ran = run_migrations()
+    click.echo(f"Applied {', '.join(ran)}." if ran else "The database is up to date.")
+
+
+@cli.command()
+def demo() -> None:
+    """Fill an empty database with people and studies to play with."""
+    settings, clock = opened()
+    if not settings.demo:
+        raise click.ClickException("The demo is for a database of its own. Set PARLOR_DEMO=1 to say that you want it.")
+    if Person.select().exists():
+        click.echo("The demo is there already.")
+        return
+    demo_story.play(clock.now())
+    click.echo("The demo people and studies are there.")
+
+
+@cli.command()
+@click.option("--at", "at", help="Do what time does as of this instant (ISO), for instance 2026-11-24T10:00Z.")
+def sweep(at: str | None) -> None:
+    """Do what time itself does: absences, lapses, completions."""
+    _settings, clock = opened()
+    fired = run_sweep(instant(at) if at else clock.now())
+    click.echo(", ".join(f"{event} {count}" for event, count in sorted(fired.items())) or "Nothing was due.")
+
+
+@cli.command()
+def worker() -> None:
+    """Only the quiet half: sweep and send, until it is stopped."""
+    settings, clock = opened()
+    running = Worker(settings, clock.now)
+    running.start()
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    stop.wait()
+    running.stop()
+    running.join(15)
+
+
+class Server(BaseApplication):
+    """gunicorn with threads; each web process also sweeps and drains, which several may do safely."""
+
+    def __init__(self, settings: Settings, make_app: Callable):
+        self.settings, self.make_app = settings, make_app
+        super().__init__()
+
+    def load_config(self) -> None:
+        """The few settings that differ from its own."""
+        host, port = os.environ.get("PARLOR_HOST", "127.0.0.1"), os.environ.get("PARLOR_PORT") or "8000"
+        chosen = {
+            "bind": f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": int(os.environ.get("PARLOR_WORKERS") or 1),
+            "threads": int(os.environ.get("PARLOR_THREADS") or 8),
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "post_worker_init": begin_working,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        """The app, made in the process that serves it."""
+        return self.make_app(self.settings)
+
+
+def begin_working(process) -> None:
+    """The quiet half beside the web threads of a process."""
+    app = process.app.callable or process.wsgi
+    if os.environ.get("PARLOR_WORKER", "1") != "0":
+        Worker(app.config["SETTINGS"], app.config["CLOCK"].now).start()
+
+
+@cli.command()
+@click.pass_obj
+def serve(make_app: Callable) -> None:
+    """Serve Parlor, with everything embedded."""
+    settings, _clock = opened()
+    if pending():
+        run_migrations()
+    database.close()
+    click.echo(welcome(settings))
+    sys.argv = sys.argv[:1]
+    Server(settings, make_app).run()
+
+
+def welcome(settings: Settings) -> str:
+    """Where it is and how to get in."""
+    lines = ["", f"  Parlor   {settings.base_url}", ""]
+    if settings.demo:
+        lines += [
+            f"  Sign in  {settings.base_url}/sign-in   choose a person: Ada is a customer, Cleo a contributor",
+            f"  Letters  {settings.base_url}/outbox    everything that would have been mailed",
+            f"  A tour   {settings.base_url}/demo      play both sides of a conversation, and move the clock",
+        ]
+    else:
+        lines += [f"  Sign in  {settings.base_url}/sign-in   the first operator: parlor admin you@example.org"]
+    return "\n".join([*lines, "", "  Ctrl-C ends it.", ""])
+
+
+@cli.command()
+@click.argument("email")
+@click.option("--name", default="")
+def admin(email: str, name: str) -> None:
+    """Make this address an operator of the installation."""
+    settings, clock = opened()
+    person = make_operator(email, name or email.split("@")[0], clock.now())
+    click.echo(f"{person.email} runs this installation now. Sign in at {settings.base_url}/sign-in.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Say in words what is wrong, and what was not proved."""
+    settings, clock = opened()
+    findings = examination.examine(settings, clock.now())
+    for finding in findings:
+        click.echo(f"{finding.mark} {finding.text}")
+    if any(finding.bad for finding in findings):
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=pathlib.Path))
+def backup(file: pathlib.Path) -> None:
+    """Copy the database into a file while it is in use (SQLite)."""
+    opened()
+    if database.is_postgres():
+        raise click.ClickException("Use pg_dump for PostgreSQL; docs/operations.md has the line.")
+    with sqlite3.connect(database.db.database) as source, sqlite3.connect(file) as copy:
+        source.backup(copy)
+    click.echo(f"Saved to {file}.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, path_type=pathlib.Path))
+def restore(file: pathlib.Path) -> None:
+    """Put a backup in the place of the database (SQLite)."""
+    opened()
+    if database.is_postgres():
+        raise click.ClickException("Use pg_restore for PostgreSQL; docs/operations.md has the line.")
+    with database.writer_gate(), sqlite3.connect(file) as source, sqlite3.connect(database.db.database) as target:
+        source.backup(target)
+    run_migrations()
+    click.echo(f"Restored from {file}.")

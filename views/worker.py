@@ -1,0 +1,45 @@
+"""The quiet half: a thread that lets time do what is due and sends what waits, woken by every commit that left
+something."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from commands import recorder
+from commands.sweep import sweep
+from models import database
+from outbox.drain import drain
+from views.settings import Settings
+
+log = logging.getLogger("parlor.worker")
+PAUSE = 5.0
+
+
+class Worker(threading.Thread):
+    """Sweeps and drains every few seconds, and at once when something was committed."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]):
+        super().__init__(name="parlor-worker", daemon=True)
+        self.settings, self.now = settings, now
+        self.woken = threading.Event()
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        """Until it is stopped; a fault is logged and the next round tries again."""
+        recorder.wakers.append(self.woken.set)
+        while not self.stopped.is_set():
+            self.woken.clear()
+            try:
+                sweep(self.now())
+                drain(self.settings, self.now)
+            except Exception:
+                log.exception("the worker stumbled and goes on")
+                database.close()
+            self.woken.wait(PAUSE)
+        database.close()
+
+    def stop(self) -> None:
+        """After this round."""
+        self.stopped.set()
+        self.woken.set()

@@ -15,7 +15,7 @@ def once(key: str, at: datetime, command: Callable[[], str]) -> str:
     key = key[:LONGEST]
     if not key:
         return command()
-    fresh = UsedForm.insert(key=key, at=at, answer="").on_conflict_ignore().execute()
+    fresh = UsedForm.insert(key=key, at=at, answer="").on_conflict_ignore().as_rowcount().execute()
     if not fresh:
         return UsedForm.get(UsedForm.key == key).answer
     answer = command()

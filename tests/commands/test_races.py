@@ -168,11 +168,17 @@ def test_a_link_followed_many_times_at_once_leads_to_one_row(people, start_crowd
     assert len({one.row for one in outcomes}) == 1
 
 
+def _one_of_two(outcomes: list[Outcome], code: str) -> bool:
+    """One is done; the other is refused, also where the fact changed between the question and the move."""
+    codes = sorted(one.code for one in outcomes)
+    return codes in (sorted(["done", code]), ["changed", "done"])
+
+
 def test_two_launches_do_not_share_the_units_of_one(people, start_crowd):
     studies = [world.draft_study(people, places=200, horizon=90) for _number in range(2)]
     launches = [Job("act", ("study", study.id, "launch", "customer", people.ada.id, None, {})) for study in studies]
     outcomes = start_crowd(2).do(launches)
-    assert sorted(one.code for one in outcomes) == ["done", "units_left"]
+    assert _one_of_two(outcomes, "units_left"), outcomes
     assert again(people.halden).available == 4000
     assert Counter(study.state for study in Study.select()) == {"live": 1, "draft": 1}
 
@@ -182,7 +188,8 @@ def test_two_launches_do_not_share_the_last_study_of_a_seat(people, start_crowd)
     seat = Seat.create(workspace=people.halden, person=people.ada, year=NOW.year, yearly=1)
     studies = [world.draft_study(people) for _number in range(2)]
     launches = [Job("act", ("study", study.id, "launch", "customer", people.ada.id, None, {})) for study in studies]
-    assert sorted(one.code for one in start_crowd(2).do(launches)) == ["done", "seat_left"]
+    outcomes = start_crowd(2).do(launches)
+    assert _one_of_two(outcomes, "seat_left"), outcomes
     assert again(seat).launched == 1
 
 

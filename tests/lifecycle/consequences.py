@@ -1,6 +1,8 @@
 """What a move leads to in the small world, with everything that goes along with it: the real machines say whether, the
 real tables of the law say what else."""
 
+from types import SimpleNamespace
+
 from commands.presence import actor_of, refuse_answer
 from commands.sweep import SESSION_EVENTS
 from commands.together import CHANGES, was_late
@@ -8,7 +10,7 @@ from lifecycle.attempt import CLOCK, TESTER, Attempt, By, Invalid, Refused
 from lifecycle.together import CANDIDATE, Move, Together, together
 from rules.presence import verdict
 from tests.lifecycle import world as small
-from tests.lifecycle.rows import ADA, CLEO, END, MACHINES, OWNER, START
+from tests.lifecycle.rows import ADA, CLEO, END, MACHINES, START
 from tests.lifecycle.world import PRICE, World
 
 UNSENT = ("due", "on_hold", "failed")
@@ -29,7 +31,8 @@ def edge(noun: str, row, event: str, by: By, at, joined: bool = False, **details
     return next(target for target, guards in ways if all(test(attempt) for test in guards))
 
 
-def _part(noun: str, row, event: str, by: By, at, joined: bool = True, **details) -> str:
+def part(noun: str, row, event: str, by: By, at, joined: bool = True, **details) -> str:
+    """The same for what has to go along: refused, it is a fault."""
     target = edge(noun, row, event, by, at, joined, **details)
     if target is None:
         raise Broken(f"{noun} refuses {event} from {row.state}")
@@ -63,17 +66,17 @@ def _settled(after: World, world: World, event: str, target: str, late: bool, di
 def _follow(world: World, what: Together, by: By) -> World:
     if what.participant:
         world = fire_participant(world, what.participant, by, joined=True)
-    world = _place(world, what)
+    world = place(world, what)
     if what.compensation:
         world = _owe(world, "late_cancel")
     return _strike(world, by) if what.strike else world
 
 
-def _place(world: World, what: Together) -> World:
-    """The place and its units, as the table of `commands.together` changes them."""
+def place(world: World, what: Together) -> World:
+    """What becomes of the place and its units, as the table of `commands.together` changes them."""
     if what.place is None:
         return world
-    taken, places, reserved = CHANGES[what.place](_Open(world.places - world.taken))
+    taken, places, reserved = CHANGES[what.place](SimpleNamespace(open_places=world.places - world.taken))
     world = world._replace(taken=world.taken + taken, places=world.places + places)
     if what.units in ("use", "regain"):
         freed = PRICE if reserved else 0
@@ -81,11 +84,6 @@ def _place(world: World, what: Together) -> World:
     elif what.units == "give_back":
         world = world._replace(reserved=world.reserved - PRICE)
     return world._replace(filled=world.filled + (what.place in ("filled", "regained")))
-
-
-class _Open:
-    def __init__(self, places: int):
-        self.open_places = places
 
 
 def _owe(world: World, purpose: str) -> World:
@@ -96,14 +94,14 @@ def _strike(world: World, by: By) -> World:
     for purpose, state in world.payouts:
         if purpose == "late_cancel" and state in UNSENT:
             row = small.payout(world, purpose, state)
-            _part("payout", row, "write_off", by, world.at, reason="overturned")
+            part("payout", row, "write_off", by, world.at, reason="overturned")
             world = world._replace(payouts=tuple(one for one in world.payouts if one != (purpose, state)))
     return world
 
 
 def fire_participant(world: World, event: str, by: By, joined: bool = False, **details) -> World | None:
     """A move of the participant, the local candidate behind them, and the reward."""
-    fire = _part if joined else _edge
+    fire = part if joined else edge
     target = fire("participant", small.participant(world), event, by, world.at, joined, **details)
     if target is None:
         return None
@@ -112,13 +110,13 @@ def fire_participant(world: World, event: str, by: By, joined: bool = False, **d
         after = _owe(after, "reward")
     for follows in CANDIDATE.get(event, ()):
         if after.candidate and (after.candidate, follows) in MACHINES["candidate"].graph():
-            after = fire_candidate(after, follows, TESTER, part=True)
+            after = fire_candidate(after, follows, TESTER, goes_along=True)
     return after
 
 
-def fire_candidate(world: World, event: str, by: By, part: bool = False, **details) -> World | None:
+def fire_candidate(world: World, event: str, by: By, goes_along: bool = False, **details) -> World | None:
     """A move of the local candidate, and the incentive."""
-    fire = _part if part else _edge
+    fire = part if goes_along else edge
     target = fire("candidate", small.candidate(world), event, by, world.at, False, **details)
     if target is None:
         return None
@@ -164,33 +162,16 @@ def sweep(world: World) -> World:
 def file_report(world: World, dispute: bool = False) -> World:
     """A report opens, and holds the money that has not left."""
     world = world._replace(report="open", about_dispute=dispute, was_appealed=False)
-    return _each_payout(world, "hold", ADA, ("due", "failed"))
+    return each_payout(world, "hold", ADA, ("due", "failed"))
 
 
-def _each_payout(world: World, event: str, by: By, states: tuple[str, ...]) -> World:
+def each_payout(world: World, event: str, by: By, states: tuple[str, ...]) -> World:
+    """The same move of all money in these states."""
     moved = []
     for purpose, state in world.payouts:
         row = small.payout(world, purpose, state)
-        moved.append((purpose, _part("payout", row, event, by, world.at, False) if state in states else state))
+        moved.append((purpose, part("payout", row, event, by, world.at, False) if state in states else state))
     return world._replace(payouts=tuple(sorted(moved)))
-
-
-def decide(world: World, event: str, by: By) -> World | None:
-    """A move of the report, with the money it holds and the absence it is about."""
-    target = edge("report", small.report(world), event, by, END)
-    if target is None:
-        return None
-    world = world._replace(report=target, was_appealed=world.was_appealed or event == "appeal")
-    if event == "appeal":
-        return _each_payout(world, "hold", OWNER, ("due", "failed"))
-    if target == "dismissed":
-        world = _each_payout(world, "free", by, ("on_hold",))
-        if world.about_dispute and world.session == world.participant == "no_show":
-            after = fire_session(world, "overturn", by, reason="dispute_dismissed")
-            if after is None and by.role == "operator":
-                raise Broken("the dismissal of a dispute overturns the absence, and that is refused")
-            return after or world
-    return world
 
 
 def begin_session(world: World, presence: str) -> World | None:
@@ -224,32 +205,3 @@ def both_sides(world: World, event: str, by: By) -> World | None:
     """One action: the recruiting side first, then the study; refused whole if one part is."""
     after = fire_candidate(world, event, ADA, reason="other")
     return after and fire_participant(after, {"complete": "complete", "remove": "exclude"}[event], by, reason="other")
-
-
-def pay(world: World, purpose: str, state: str, event: str, by: By) -> World | None:
-    """A move of some money; what is paid or written off is no longer looked at."""
-    row = small.payout(world, purpose, state)
-    target = edge("payout", row, event, by, world.at, reason="wrong_completed", proof="bank 17")
-    if target is None:
-        return None
-    rest = list(world.payouts)
-    rest.remove((purpose, state))
-    return world._replace(payouts=tuple(sorted([*rest, (purpose, target)] if target not in ("paid", "void") else rest)))
-
-
-def fire_study(world: World, event: str) -> World | None:
-    """A move of the study; closing and canceling give every open place up."""
-    target = edge("study", small.study(world), event, ADA, world.at, reason="other")
-    if target is None:
-        return None
-    world = world._replace(study=target)
-    if target in ("closed", "canceled"):
-        open_places = world.places - world.taken
-        world = world._replace(places=world.taken, reserved=world.reserved - PRICE * open_places)
-    return world
-
-
-def somebody_else(world: World) -> World:
-    """Somebody else takes an open place and holds the conversation."""
-    world = _place(world, together(Move("book", "", "scheduled", "contributor")))
-    return _place(world, together(Move("complete", "in_progress", "completed", "clock")))

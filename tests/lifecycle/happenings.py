@@ -1,8 +1,10 @@
 """Everything that anybody can try in the small world, in every way that makes a difference."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from lifecycle.attempt import CLOCK, PROVIDER, RECRUITER, ROOM, By
+from tests.lifecycle import afterwards
 from tests.lifecycle import consequences as what
 from tests.lifecycle import world as small
 from tests.lifecycle.rows import ADA, CLEO, MACHINES, OTHER_TIME, OWNER
@@ -30,12 +32,13 @@ def _talk(world: World) -> Iterator[Happening]:
     for event, by in _tries("session", world.session, (ADA, CLEO, ROOM)):
         for reason in REASONS.get((event, by.role), ("other",)):
             details = {**whole, "reason": reason}
-            yield f"{event} by {by.role}, {reason}", lambda e=event, b=by, d=details: what.fire_session(world, e, b, **d)
-    yield "the clock sweeps", lambda: what.sweep(world)
+            yield f"{event} by {by.role}, {reason}", partial(what.fire_session, world, event, by, **details)
+    yield "the clock sweeps", partial(what.sweep, world)
+    yield "the study is canceled", partial(afterwards.fire_study, world, "cancel")
     if world.presence == "claimed" and world.session == "scheduled" and world.clock >= small.BEGIN:
         for by in (ADA, CLEO):
             for says in small.ANSWERS:
-                yield f"{by.role} says {says}", lambda b=by, s=says: what.answer(world, b, s)
+                yield f"{by.role} says {says}", partial(what.answer, world, by, says)
     if world.clock < small.LAST:
         yield from _time_passes(world)
 
@@ -43,11 +46,11 @@ def _talk(world: World) -> Iterator[Happening]:
 def _time_passes(world: World) -> Iterator[Happening]:
     clock = world.clock + 1
     if world.presence == "claimed" or world.session == "rescheduling" or clock < small.DOOR:
-        yield "time passes", lambda: world._replace(clock=clock)
+        yield "time passes", partial(world._replace, clock=clock)
         return
     choices = small.WHERE if clock <= small.FINISH else {world.log[-1], small.AWAY, ("lobby", None)}
     for where in choices:
-        yield f"time passes, {where}", lambda w=where: world._replace(clock=clock, log=(*world.log, w))
+        yield f"time passes, {where}", partial(world._replace, clock=clock, log=(*world.log, where))
 
 
 def _tries(noun: str, state: str, actors: tuple[By, ...]) -> Iterator[tuple[str, By]]:
@@ -60,29 +63,31 @@ def _tries(noun: str, state: str, actors: tuple[By, ...]) -> Iterator[tuple[str,
 
 def _people(world: World) -> Iterator[Happening]:
     for event, by in _tries("participant", world.participant, (CLEO, ADA, CLOCK, RECRUITER)):
-        yield f"participant {event} by {by.role}", lambda e=event, b=by: what.fire_participant(world, e, b, reason="other")
+        fire = partial(what.fire_participant, world, event, by, reason="other")
+        yield f"participant {event} by {by.role}", fire
     if world.candidate:
-        yield "complete there, then here", lambda: what.both_sides(world, "complete", RECRUITER)
-        yield "remove there, then here", lambda: what.both_sides(world, "remove", ADA)
-        yield "candidate complete by customer", lambda: what.fire_candidate(world, "complete", ADA)
+        # Alone they are only completed: who is in the study here leaves and is removed on both sides at once.
+        yield "complete there, then here", partial(what.both_sides, world, "complete", RECRUITER)
+        yield "remove there, then here", partial(what.both_sides, world, "remove", ADA)
+        yield "candidate complete by customer", partial(what.fire_candidate, world, "complete", ADA)
     if world.participant == "screening":
         # What fitting answers lead to is the same whoever sent the person, so it is tried in one of the worlds.
         for judgement in ("screened_out",) if world.recruiter else ("qualified", "screened_out"):
-            yield f"the last answer: {judgement}", lambda j=judgement: what.finish(world, j)
+            yield f"the last answer: {judgement}", partial(what.finish, world, judgement)
 
 
 def _afterwards(world: World) -> Iterator[Happening]:
     for presence in ("seen", "claimed"):
-        yield f"book, presence {presence}", lambda p=presence: what.begin_session(world, p)
+        yield f"book, presence {presence}", partial(what.begin_session, world, presence)
     if world.session == "no_show":
         for by in (ADA, OWNER):
-            yield f"overturn by {by.role}", lambda b=by: what.fire_session(world, "overturn", b, reason="mistake")
+            yield f"overturn by {by.role}", partial(what.fire_session, world, "overturn", by, reason="mistake")
         if not world.old:
-            yield "fifteen days pass", lambda: world._replace(old=True)
+            yield "fifteen days pass", partial(world._replace, old=True)
     if world.recruiter == "outside" and world.there is None:
         if world.participant == "submitted":
-            yield "their Completed arrives", lambda: world._replace(there="completed")
-        yield "their removal is confirmed", lambda: world._replace(there="removed")
+            yield "their Completed arrives", partial(world._replace, there="completed")
+        yield "their removal is confirmed", partial(world._replace, there="removed")
     yield from _reports(world)
     yield from _money(world)
     yield from _house(world)
@@ -90,26 +95,26 @@ def _afterwards(world: World) -> Iterator[Happening]:
 
 def _reports(world: World) -> Iterator[Happening]:
     if world.report is None and world.qualified:
-        yield "customer reports the contributor", lambda: what.file_report(world)
+        yield "customer reports the contributor", partial(what.file_report, world)
     elif world.report is not None:
         for event, by in _tries("report", world.report.removesuffix(" for good"), (OWNER, ADA, CLEO)):
-            yield f"report {event} by {by.role}", lambda e=event, b=by: what.decide(world, e, b)
+            yield f"report {event} by {by.role}", partial(afterwards.decide, world, event, by)
     if world.report == "upheld":
-        yield "the time to appeal is over", lambda: world._replace(report="upheld for good")
+        yield "the time to appeal is over", partial(world._replace, report="upheld for good")
 
 
 def _money(world: World) -> Iterator[Happening]:
     for purpose, state in world.payouts:
         for event, by in _tries("payout", state, (ADA, OWNER, CLOCK, PROVIDER)):
-            yield f"{purpose}: {event} by {by.role}", lambda p=purpose, s=state, e=event, b=by: what.pay(world, p, s, e, b)
-
+            yield f"{purpose}: {event} by {by.role}", partial(afterwards.pay, world, purpose, state, event, by)
 
 
 def _house(world: World) -> Iterator[Happening]:
     # What a pause holds up is the same whoever sent the person, so it is tried in one of the worlds.
     for event in ("close", "cancel") if world.recruiter else ("pause", "resume", "close", "cancel"):
-        yield f"study {event}", lambda e=event: what.fire_study(world, e)
+        yield f"study {event}", partial(afterwards.fire_study, world, event)
     if world.study in ("live", "paused") and world.places > world.taken:
-        yield "somebody else talks", lambda: what.somebody_else(world)
+        yield "somebody else talks", partial(afterwards.somebody_else, world)
     if world.study == "live" and world.places == world.taken < 2:
-        yield "a place is added", lambda: world._replace(places=world.places + 1, reserved=world.reserved + small.PRICE)
+        more = {"places": world.places + 1, "reserved": world.reserved + small.PRICE}
+        yield "a place is added", partial(world._replace, **more)

@@ -2,7 +2,8 @@
 
 from collections import deque
 
-from tests.lifecycle.happenings import Broken, fire_participant, happenings, sweep
+from tests.lifecycle.consequences import Broken, fire_participant, sweep
+from tests.lifecycle.happenings import happenings
 from tests.lifecycle.rows import ADA
 from tests.lifecycle.world import FINISH, LAST, PRICE, World, evidence
 

@@ -1,4 +1,4 @@
-"""The situations in which the parity test compares what is shown with what is done: rows, instants and inputs per noun."""
+"""The situations in which the parity test compares what is shown with what is done: rows, instants, inputs."""
 
 from datetime import timedelta
 from itertools import product
@@ -30,8 +30,8 @@ ANSWERS = (None, "met", "they_absent", "i_absent", "technical")
 INSTANTS = [
     START - DAY - timedelta(hours=6), START - DAY, START - DAY + SECOND, minute(-15) - SECOND, minute(-15),
     START - SECOND, START, minute(10) - SECOND, minute(10), minute(20), END - SECOND, END, END + SECOND,
-    minute(45) - SECOND, minute(45), minute(45) + SECOND, minute(90) - SECOND, minute(90), END + DAY - SECOND, END + DAY,
-    END + DAY + SECOND, START + 7 * DAY, END + 14 * DAY, END + 14 * DAY + SECOND,
+    minute(45) - SECOND, minute(45), minute(45) + SECOND, minute(90) - SECOND, minute(90), END + DAY - SECOND,
+    END + DAY, END + DAY + SECOND, START + 7 * DAY, END + 14 * DAY, END + 14 * DAY + SECOND,
 ]  # fmt: skip
 
 WHOLE = {"reason": "other", "proof": "bank 17", "starts_at": OTHER_TIME, "host": BO.who}
@@ -48,8 +48,8 @@ TURNED = {
     },
     "candidate": {"project_state": ("paused", "closed"), "told_by_tester": (False,), "reported": (True,)},
     "payout": {
-        "purpose": ("late_cancel", "bonus"), "provider": ("tremendous",), "reported": (True,), "within_budget": (False,),
-        "for_good": (True,),
+        "purpose": ("late_cancel", "bonus"), "provider": ("tremendous",), "reported": (True,),
+        "within_budget": (False,), "for_good": (True,),
     },
     "study": {
         "lacks": (["Set a reward."],), "asks_review": (True,), "plan": ("seat",), "seat": (False,), "overage": (True,),

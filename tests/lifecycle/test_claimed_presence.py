@@ -1,4 +1,4 @@
-"""Where the meeting is elsewhere both sides are asked; what their answers settle is what the machine accepts, and nothing else."""
+"""Where the meeting is elsewhere both sides are asked; what their answers settle is accepted, and nothing else."""
 
 from datetime import timedelta
 
@@ -20,8 +20,8 @@ TABLE = {
 }
 PAIRS = [(mine, theirs, TABLE[mine][place]) for mine in TABLE for place, theirs in enumerate(THEIRS)]
 TARGETS = {
-    "start": "in_progress", "mark_no_show": "no_show", "mark_host_absent": "host_absent", "technical_failure": "no_show",
-    "lapse": "canceled",
+    "start": "in_progress", "mark_no_show": "no_show", "mark_host_absent": "host_absent",
+    "technical_failure": "no_show", "lapse": "canceled",
 }  # fmt: skip
 DECIDERS = {"start": ROOM, "technical_failure": ROOM, "mark_no_show": CLOCK, "mark_host_absent": CLOCK, "lapse": CLOCK}
 
@@ -37,7 +37,8 @@ def accepted(row, at):
 @pytest.mark.parametrize(("mine", "theirs", "event"), PAIRS)
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(days=3)], ids=["in time", "by a late sweep"])
 def test_a_day_after_the_end_exactly_what_the_table_says_is_accepted(mine, theirs, event, later):
-    passed = {name: what for name, what in accepted(elsewhere(mine, theirs), DAY_AFTER + later).items() if what[:2] == "ok"}
+    outcomes = accepted(elsewhere(mine, theirs), DAY_AFTER + later)
+    passed = {name: what for name, what in outcomes.items() if what[:2] == "ok"}
     assert passed == {event: f"ok {TARGETS[event]}"}
 
 

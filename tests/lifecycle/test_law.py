@@ -16,7 +16,8 @@ def _flat(table):
 
 
 def _deep(table):
-    return {(event, state, actor) for event, states in table.items() for state, actors in states.items() for actor in actors}
+    flat = [(event, state, actors) for event, states in table.items() for state, actors in states.items()]
+    return {(event, state, actor) for event, state, actors in flat for actor in actors}
 
 
 def of_machine(machine):

@@ -1,5 +1,5 @@
-"""What is offered and what is accepted are the same (invariant 5): for every state, event, actor, instant and presence a
-move is offered without a refusal if and only if `fire` accepts it with some input."""
+"""What is offered and what is accepted are the same (invariant 5): for every state, event, actor, instant and presence
+a move is offered without a refusal if and only if `fire` accepts it with some input."""
 
 import pytest
 from statemachine import State

@@ -94,7 +94,9 @@ def test_a_no_show_cannot_be_rescheduled():
 
 
 @pytest.mark.parametrize("state", ["no_show", "completed", "host_absent"])
-@pytest.mark.parametrize(("event", "by"), [("reschedule", ADA), ("cancel", ADA), ("cancel", CLEO), ("move", CLEO), ("rebook", CLEO)])
+@pytest.mark.parametrize(
+    ("event", "by"), [("reschedule", ADA), ("cancel", ADA), ("cancel", CLEO), ("move", CLEO), ("rebook", CLEO)]
+)
 def test_what_people_look_for_on_a_finished_conversation_is_shown_with_its_sentence(state, event, by):
     offers = {offer.event: offer for offer in SessionLifecycle.offers(session(state), by, END)}
     assert offers[event].refusal.code == f"over_{state}"

@@ -1,12 +1,12 @@
-"""The search over the small world: nothing gets stuck, contradicts itself, leaks units or owes what can not be settled."""
+"""The search over the small world: nothing gets stuck, contradicts itself, leaks or owes what can not be settled."""
 
 import pytest
 
 from lifecycle import together
-from tests.lifecycle import happenings
+from tests.lifecycle import afterwards, consequences
 from tests.lifecycle.rows import MACHINES
 from tests.lifecycle.search import STARTS, can_reach, search
-from tests.lifecycle.world import ANSWERS, World
+from tests.lifecycle.world import ANSWERS, AWAY, DOOR, FINISH, PRICE, World
 
 NAMES = ["asked here", "sent from here", "sent from outside"]
 
@@ -22,15 +22,15 @@ def test_every_world_is_sound_and_time_alone_ends_every_conversation(found):
 
 
 def test_from_everywhere_all_money_can_be_paid_or_written_off(found):
-    settled = {world for world in found.came if not world.live and not world.payouts}
-    assert found.came.keys() - can_reach(found, settled) == set()
+    assert settled(found)
 
 
 def test_whoever_talked_can_still_be_completed(found):
     """But for those who are removed at the recruiting side, or of whom a report was upheld."""
     talked = {
         world for world in found.came
-        if world.participant in ("booked", "submitted") and world.there != "removed" and not (world.report or "").startswith("upheld")
+        if world.participant in ("booked", "submitted") and world.there != "removed"
+        and world.report not in ("upheld", "upheld for good")
     }  # fmt: skip
     completed = {world for world in found.came if world.participant == "completed"}
     assert talked - can_reach(found, completed) == set()
@@ -48,12 +48,23 @@ def test_the_search_goes_everywhere(found):
     assert {name.split()[0] for name, _, _ in found.happened} >= MACHINES["session"].who.keys() - {"lapse"}
 
 
+NOBODY = (AWAY,) * (FINISH - DOOR + 1)
+OVER = World("booked", "qualified", True, taken=1, session="scheduled", presence="seen", clock=FINISH, log=NOBODY)
+ANSWERED = OVER._replace(presence="claimed", log=(), says=("i_absent", None))
+HELD = World("completed", "qualified", True, taken=1, filled=1, held=1, reserved=0, used=PRICE, session="completed")
+OWED = HELD._replace(payouts=(("reward", "due"),))
+
+
 def _lost_lapse(monkeypatch):
-    monkeypatch.setitem(happenings.SESSION_EVENTS, "scheduled", ("mark_no_show", "mark_host_absent"))
+    monkeypatch.setitem(consequences.SESSION_EVENTS, "scheduled", ("mark_no_show", "mark_host_absent"))
 
 
 def _lost_answer(monkeypatch):
-    monkeypatch.setattr(happenings, "settle", lambda world, by: world)
+    monkeypatch.setattr(consequences, "settle", lambda world, by: world)
+
+
+def _refused_answer(monkeypatch):
+    monkeypatch.setattr(consequences, "actor_of", lambda event, by: by)
 
 
 def _stays_booked(monkeypatch):
@@ -65,7 +76,7 @@ def _forgotten_candidate(monkeypatch):
 
 
 def _leaking_place(monkeypatch):
-    monkeypatch.setitem(happenings.CHANGES, "given_up", lambda study: (-1, 0, True))
+    monkeypatch.setitem(consequences.CHANGES, "given_up", lambda study: (-1, 0, True))
 
 
 def _leaking_units(monkeypatch):
@@ -73,8 +84,9 @@ def _leaking_units(monkeypatch):
 
 
 @pytest.mark.parametrize(("breaks", "start", "fault"), [
-    (_lost_lapse, World(), "the clock does not end it"),
-    (_lost_answer, World(), "the clock does not end it"),
+    (_lost_lapse, OVER, "the clock does not end it"),
+    (_lost_answer, ANSWERED, "the clock does not end it"),
+    (_refused_answer, ANSWERED, "and it is refused"),
     (_stays_booked, World(), "session and participant"),
     (_forgotten_candidate, STARTS[1], "participant and candidate"),
     (_leaking_place, World(), "reserved"),
@@ -86,7 +98,12 @@ def test_the_search_notices_what_is_broken(monkeypatch, breaks, start, fault):
 
 
 def test_money_that_nobody_can_settle_is_noticed(monkeypatch):
-    monkeypatch.setattr(happenings, "_pay", lambda *some: None)
-    stuck = search([World()])
-    settled = {world for world in stuck.came if not world.live and not world.payouts}
-    assert stuck.came.keys() - can_reach(stuck, settled)
+    assert settled(search([OWED]))
+    monkeypatch.setattr(afterwards, "pay", lambda *some: None)
+    assert not settled(search([OWED]))
+
+
+def settled(found):
+    """Whether all money can be settled, from wherever one is."""
+    goals = {world for world in found.came if not world.live and not world.payouts}
+    return found.came.keys() == can_reach(found, goals)

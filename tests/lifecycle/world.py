@@ -1,4 +1,4 @@
-"""A small world for the search: one contributor in one live study with one place, everything that the law moves together
+"""A small world for the search: one contributor in one live study with one place, everything that the law moves along
 with their conversation, and the rows as the real guards read them. Nothing here decides what may happen."""
 
 from datetime import timedelta
@@ -80,8 +80,8 @@ def spells(log: tuple) -> list[Spell]:
     for place, both in enumerate(log):
         since = INSTANTS[DOOR + place]
         until = None if place + 1 == len(log) else INSTANTS[DOOR + place + 1]
-        seats = (("contributor", CLEO.who), ("admitter", ADA.who))
-        found += [Spell(seat, who, where, since, until) for (seat, who), where in zip(seats, both, strict=True) if where]
+        for seat, who, where in zip(("contributor", "admitter"), (CLEO.who, ADA.who), both, strict=True):
+            found += [Spell(seat, who, where, since, until)] if where else []
     return found
 
 

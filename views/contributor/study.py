@@ -42,7 +42,10 @@ def needs(study: Study) -> list[tuple]:
     if not is_talk(study):
         return [(_("A quiet moment"), _("You do it alone, in this browser."))]
     return [
-        (_("Camera and microphone"), _("Both stay on while you talk. If you would rather not be on camera, please do not agree.")),
+        (
+            _("Camera and microphone"),
+            _("Both stay on while you talk. If you would rather not be on camera, please do not agree."),
+        ),
         (_("Your screen"), _("You may be asked to share it. Before that we show you what to close.")),
         (_("A quiet place"), _("Somewhere you can speak freely, with your device charged.")),
     ]

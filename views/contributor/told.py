@@ -21,7 +21,9 @@ PARTICIPANT = {
     "screened_out": Told(
         _("Thank you for your answers"),
         _("This one is not for you"),
-        _("The people they are looking for this time are others. That says nothing about you and changes nothing else."),
+        _(
+            "The people they are looking for this time are others. That says nothing about you."
+        ),
     ),
     "over_quota": Told(
         _("Thank you for your time"),
@@ -63,11 +65,17 @@ FITS_ALONE = Told(_("It suits you"), _("You can begin"), _("You do it alone, whe
 
 SESSION = {
     "scheduled": None,
-    "rescheduling": _("They can not make it at this time and ask you for another. It is not your fault, and your place stays yours."),
+    "rescheduling": _(
+        "They can not make it at this time and ask you for another. It is not your fault, and your place stays yours."
+    ),
     "in_progress": _("Your conversation is going on."),
-    "completed": _("You have talked. They look at it and mark your part as Completed; then your reward is owed to you."),
+    "completed": _(
+        "You have talked. They look at it and mark your part as Completed; then your reward is owed to you."
+    ),
     "no_show": _("It is recorded that you did not come. If that is not so, they can put it right for 14 days."),
-    "host_absent": _("It is recorded that nobody came for you. What that means for your reward stands under your money."),
+    "host_absent": _(
+        "It is recorded that nobody came for you. What that means for your reward stands under your money."
+    ),
     "canceled": _("It does not take place."),
 }
 TECHNICAL = _("Something technical went wrong. That is nobody's fault and leaves no mark.")

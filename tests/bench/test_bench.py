@@ -1,0 +1,38 @@
+"""The benchmarks run, and say what they measured; nothing here asks how fast anything is."""
+
+import pytest
+
+from bench import __main__ as report
+from bench import booking, measure
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A booking benchmark of a few bookings."""
+    monkeypatch.setattr(booking, "BOOKINGS", 4)
+    monkeypatch.setattr(booking, "ROUNDS", 2)
+    return booking.run()
+
+
+def test_the_floor_of_a_booking_is_its_own_statements(small):
+    assert small.measured > 0 < small.floor
+    assert int(small.facts["statements a booking"]) > 10
+    assert sum(small.shares.values()) == pytest.approx(1)
+
+
+def test_both_sides_are_measured_in_turn():
+    steps = []
+    sides = [[lambda side=side, number=number: steps.append((side, number)) for number in range(4)] for side in "ab"]
+    measure.in_turn(*sides, rounds=2)
+    assert steps == [(side, number) for first in (0, 2) for side in "ab" for number in (first, first + 1)]
+
+
+def test_the_document_names_the_day_and_the_ratios(small):
+    text = report.document([small._replace(measured=3.0, floor=1.0)], "2026-11-22")
+    assert "`python -m bench 2026-11-22`" in text
+    assert "| booking | <= 6 x | **3.0 x** | 3.00 ms | 1.00 ms |" in text
+
+
+def test_a_missed_goal_is_said(small):
+    assert "NOT met" in measure.show(small._replace(measured=7.0, floor=1.0))
+    assert "NOT met" not in measure.show(small._replace(measured=6.0, floor=1.0))

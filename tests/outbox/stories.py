@@ -1,0 +1,192 @@
+"""Every story of the house, played by the real commands: together they send every letter there is."""
+
+from commands import participants, presence, reports, sessions, signin
+from commands.fire import fire
+from commands.sweep import sweep
+from lifecycle.attempt import CLOCK
+from models import Mark, Participant, Payout, Standing, Study
+from rules.times import from_epoch
+from tests import world as w
+from tests.commands import recruited
+from tests.world import DAY, END, HOUR, MINUTE, NOW, START, customer, operator, themselves
+
+LATER = END + DAY
+
+
+def other_start(row, nth: int = -1):
+    """Another time that is free for this session."""
+    return from_epoch(row.offered_starts(NOW)[nth])
+
+
+def paid(people) -> None:
+    """From the invitation to the money."""
+    w.completed(people)
+    payout = fire(Payout.get(), "pay_out", customer(people.ada), LATER)
+    fire(payout, "settle", customer(people.ada), LATER + HOUR, proof="bank 1")
+
+
+def moved(people) -> None:
+    """The contributor takes another time."""
+    session = w.booked(people)
+    fire(session, "move", themselves(people.cleo), NOW + HOUR, starts_at=other_start(session))
+
+
+def rebooked(people) -> None:
+    """The customer asks for another time and gets one."""
+    session = fire(w.booked(people), "reschedule", customer(people.ada), NOW + HOUR)
+    fire(session, "rebook", themselves(people.cleo), NOW + DAY, starts_at=other_start(session))
+
+
+def declined(people) -> None:
+    """The customer asks late for another time, and none suits."""
+    session = fire(w.booked(people), "reschedule", customer(people.ada), START - HOUR)
+    fire(session, "decline", themselves(people.cleo), START)
+
+
+def unanswered(people) -> None:
+    """The request for another time lapses."""
+    fire(w.booked(people), "reschedule", customer(people.ada), NOW + HOUR)
+    sweep(NOW + HOUR + 8 * DAY)
+
+
+def no_verdict(people) -> None:
+    """The hour passes and nobody says a word."""
+    w.booked(people)
+    sweep(END + 2 * DAY)
+
+
+def handed_over(people) -> None:
+    """Bo holds it instead of Ada."""
+    fire(w.booked(people), "hand_over", customer(people.ada), NOW + HOUR, host=people.bo.id)
+
+
+def canceled_by_customer(people) -> None:
+    """Late, and asked back."""
+    fire(w.booked(people), "cancel", customer(people.ada), START - HOUR, reason="editing_study")
+
+
+def canceled_for_good(people) -> None:
+    """In time, by a colleague, with a reason in words, and not asked back."""
+    fire(w.booked(people), "cancel", customer(people.bo), NOW + HOUR, reason="no_longer_needed")
+
+
+def canceled_by_contributor(people) -> None:
+    """Late, with a reason in words."""
+    fire(w.booked(people), "cancel", themselves(people.cleo), START - HOUR, reason="other", note="My ferry is late.")
+
+
+def missed_and_corrected(people) -> None:
+    """A no show by own admission, corrected."""
+    session = w.missed(people)
+    fire(session, "overturn", customer(people.ada), LATER, reason="they_came")
+
+
+def disputed(people) -> None:
+    """Word against word."""
+    session = w.booked(people)
+    presence.answer(session, "they_absent", customer(people.ada), END + MINUTE)
+    presence.answer(session, "they_absent", themselves(people.cleo), END + MINUTE)
+
+
+def host_absent(people) -> None:
+    """Nobody came to meet the contributor."""
+    session = w.booked(people)
+    presence.answer(session, "they_absent", themselves(people.cleo), END + MINUTE)
+    presence.answer(session, "i_absent", customer(people.ada), END + MINUTE)
+
+
+def technical(people) -> None:
+    """The call failed."""
+    session = w.booked(people)
+    presence.answer(session, "technical", themselves(people.cleo), END + MINUTE)
+    presence.answer(session, "technical", customer(people.ada), END + MINUTE)
+
+
+def called_up(people) -> None:
+    """From the waiting list to a place."""
+    study = w.live_study(people, places=1, invitees=[people.cleo, people.mallory])
+    first = w.booked(people, study, people.mallory)
+    waiting = fire(w.qualified(people, study), "wait", themselves(people.cleo), NOW)
+    fire(first, "cancel", themselves(people.mallory), NOW + HOUR, reason="not_available")
+    fire(waiting, "call_up", CLOCK, NOW + 2 * HOUR)
+
+
+def readmitted_and_excluded(people) -> None:
+    """Asked again, and taken out after all."""
+    session = fire(w.booked(people), "cancel", themselves(people.cleo), NOW, reason="not_available")
+    back = fire(Participant.get_by_id(session.participant_id), "readmit", customer(people.ada), NOW + HOUR)
+    participants.exclude_in_order(back, "other", customer(people.ada), NOW + DAY)
+
+
+def unpaid(people) -> None:
+    """The money does not arrive, and is written off."""
+    w.completed(people)
+    payout = fire(Payout.get(), "pay_out", customer(people.ada), LATER)
+    payout = fire(payout, "fail", customer(people.ada), LATER, reason="The account number is wrong.", retryable=False)
+    fire(payout, "write_off", customer(people.ada), LATER + DAY, reason="wrong_completed")
+
+
+def reported(people) -> None:
+    """Reported, upheld, appealed, dismissed; and a second report that is withdrawn."""
+    place = w.completed(people)
+    report = reports.report_contributor(place, "not_qualified", customer(people.ada), LATER)
+    report = fire(report, "uphold", operator(people.olga), LATER + HOUR)
+    report = fire(report, "appeal", themselves(people.cleo), LATER + DAY)
+    fire(report, "dismiss", operator(people.olga), LATER + 2 * DAY)
+    again = reports.report_contributor(place, "other", customer(people.ada), LATER + 3 * DAY)
+    fire(again, "withdraw_report", customer(people.ada), LATER + 4 * DAY)
+
+
+def customer_reported(people) -> None:
+    """A contributor reports the customer, and the study."""
+    place = w.completed(people)
+    report = reports.report_study(place, "customer", "rude", themselves(people.cleo), LATER)
+    fire(report, "uphold", operator(people.olga), LATER + HOUR)
+    report = reports.report_study(place, "study", "misleading", themselves(people.cleo), LATER)
+    fire(report, "dismiss", operator(people.olga), LATER + HOUR)
+
+
+def standing(people) -> None:
+    """Looked at, removed, taken back."""
+    session = w.missed(people)
+    entry = Mark.get().entry
+    for days in (1, 2):
+        Mark.create(person=people.cleo, kind="no_show", session=session, entry=entry, at=LATER + days * DAY)
+    row = fire(Standing.get(Standing.person == people.cleo), "review", CLOCK, LATER + 3 * DAY)
+    row = fire(row, "remove", operator(people.olga), LATER + 4 * DAY)
+    fire(row, "reinstate", operator(people.olga), LATER + 5 * DAY)
+
+
+def signed_in(people) -> None:
+    """Somebody asks for a code."""
+    signin.ask(people.cleo.email, "a browser", "192.0.2.1", NOW)
+
+
+def came_by_recruiter(people) -> None:
+    """Paid by the recruiting side of this installation."""
+    study, _candidate = recruited.here(people)
+    session = w.held(people, w.booked(people, study))
+    participants.complete(session.participant, customer(people.ada), LATER)
+
+
+def came_from_outside(people) -> None:
+    """Paid by another recruiting side."""
+    place = recruited.outside(people)
+    participants.agree_to_camera(place, NOW)
+    place = fire(Participant.get_by_id(place.id), "qualify", themselves(people.cleo), NOW)
+    session = w.held(people, sessions.book(place, START, themselves(people.cleo), NOW))
+    Participant.update(completed_there_at=LATER).where(Participant.id == session.participant_id).execute()
+    participants.complete(session.participant, customer(people.ada), LATER)
+
+
+def done_alone(people) -> None:
+    """A survey, answered."""
+    study = w.live_study(people, kind="survey", asks=[])
+    assert Study.get_by_id(study.id).kind == "survey"
+
+
+STORIES = [
+    paid, moved, rebooked, declined, unanswered, no_verdict, handed_over, canceled_by_customer, canceled_for_good,
+    canceled_by_contributor, missed_and_corrected, disputed, host_absent, technical, called_up, readmitted_and_excluded,
+    unpaid, reported, customer_reported, standing, signed_in, came_by_recruiter, came_from_outside, done_alone,
+]  # fmt: skip

@@ -1,0 +1,149 @@
+"""What stands on a contributor's home: the one thing to do next, and lists of everything."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from lifecycle.words import Moment, Span, Text, _, reader
+from models.money import Payout
+from models.participants import Participant
+from models.people import Person
+from models.sessions import Session
+from models.studies import Study
+from models.workspaces import Workspace
+from rules import money
+from views.contributor.pages import LIVE
+from views.contributor.study import is_talk
+from views.reply import address
+
+OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
+ASKED = ("invited", "screening", "qualified", "waitlisted", "started")
+OVER = ("screened_out", "over_quota", "submitted", "completed", "no_show", "withdrawn", "excluded")
+
+
+class Next(NamedTuple):
+    """The one thing to do: words, and the button."""
+
+    kick: Text
+    heading: Text | str
+    text: Text | str | None
+    label: Text
+    url: str
+    event: str
+
+
+def of(person: Person, at: datetime) -> dict:
+    """The variables of templates/contributor/invitation/home.html."""
+    places = list(
+        Participant.select(Participant, Study, Workspace)
+        .join(Study)
+        .join(Workspace)
+        .where(Participant.person == person.id)
+        .order_by(Participant.id.desc())
+    )
+    talks = list(
+        Session.select(Session, Study, Person)
+        .join(Study, on=(Session.study == Study.id))
+        .join(Person, on=(Study.host == Person.id))
+        .where(Session.contributor == person.id, Session.state.in_(LIVE))
+        .order_by(Session.starts_at)
+    )
+    asked = [row for row in places if row.state in ASKED]
+    first = next_thing(talks, asked, at)
+    return {
+        "first": first,
+        "talks": [(row, address(row)) for row in talks],
+        "asked": [(row, address(row)) for row in asked],
+        "over": [(row, address(row)) for row in places if row.state in OVER],
+        "owed": owed(person),
+        "nothing": not places and not talks,
+    }
+
+
+def next_thing(talks: list[Session], asked: list[Participant], at: datetime) -> Next | None:
+    """The first of: a conversation that is open or was not answered for, a request for a new time, a place to choose
+    a time or go on, an invitation, and the next conversation."""
+    ways = [_now(row, at) for row in talks] + [_new_time(row) for row in talks]
+    ways += [_go_on(row) for row in sorted(asked, key=lambda row: row.state == "invited")]
+    ways += [_ahead(row, at) for row in talks]
+    return next((way for way in ways if way is not None), None)
+
+
+def _now(row: Session, at: datetime) -> Next | None:
+    if row.state == "rescheduling" or at < row.starts_at - row.policy.join:
+        return None
+    if at >= row.ends_at:
+        if row.contributor_says:
+            return None
+        return Next(
+            _("It is over"),
+            _("How did it go?"),
+            row.study.title,
+            _("Say how it went"),
+            f"{address(row)}/join",
+            "answer",
+        )
+    when = _("Now") if at >= row.starts_at else _("In %(span)s", span=Span(row.starts_at - at))
+    return Next(
+        when,
+        _("Talk with %(host)s", host=row.host.name),
+        row.study.title,
+        _("Join the conversation"),
+        f"{address(row)}/join",
+        "join",
+    )
+
+
+def _new_time(row: Session) -> Next | None:
+    if row.state != "rescheduling":
+        return None
+    return Next(
+        _("You are asked for another time"),
+        row.study.title,
+        _("%(host)s can not make it at the time you had agreed.", host=row.host.name),
+        _("Look at it"),
+        address(row),
+        "rebook",
+    )
+
+
+def _go_on(row: Participant) -> Next | None:
+    study = row.study
+    if row.state == "qualified" and is_talk(study):
+        return Next(_("It suits you"), study.title, None, _("Choose a time"), f"{address(row)}/times", "book")
+    if row.state == "screening":
+        return Next(
+            _("You are in the middle of it"), study.title, None, _("Continue"), f"{address(row)}/questions", "continue"
+        )
+    if row.state in ("qualified", "started"):
+        return Next(_("It suits you"), study.title, None, _("Continue"), address(row), "start")
+    if row.state == "invited" and study.state == "live":
+        reward = money.show(study.reward, study.currency, reader().language)
+        text = _(
+            "%(team)s asks you. %(reward)s for %(minutes)s minutes.",
+            team=study.workspace.name,
+            reward=reward,
+            minutes=study.length,
+        )
+        return Next(_("An invitation"), study.title, text, _("Look at it"), address(row), "invitation")
+    return None
+
+
+def _ahead(row: Session, at: datetime) -> Next | None:
+    if row.state != "scheduled" or at >= row.starts_at:
+        return None
+    return Next(
+        _("In %(span)s", span=Span(row.starts_at - at)),
+        _("Talk with %(host)s", host=row.host.name),
+        Moment(row.starts_at),
+        _("Your conversation"),
+        address(row),
+        "session",
+    )
+
+
+def owed(person: Person) -> list[str]:
+    """What is owed and not paid yet, one amount for each currency."""
+    sums: dict[str, int] = {}
+    for row in Payout.select(Payout.amount, Payout.currency).where(Payout.person == person.id, Payout.state.in_(OWED)):
+        sums[row.currency] = sums.get(row.currency, 0) + row.amount
+    return [money.show(amount, currency, reader().language) for currency, amount in sorted(sums.items())]

@@ -1,0 +1,127 @@
+"""Choosing a time: what can be booked now, by day and in the reader's zone, and a way to say that nothing suits."""
+
+from datetime import timedelta
+
+from flask import Blueprint, g, redirect, request
+
+from commands import sessions
+from lifecycle.attempt import Invalid, Refusal, Refused
+from lifecycle.words import Text, _, reader
+from models.participants import Participant
+from models.sessions import Session
+from rules.times import city, from_epoch, span_words, to_epoch
+from rules.zones import offset_at
+from views import reply
+from views.access import Reached, reach
+from views.contributor.cities import cities
+from views.contributor.pages import LIVE
+from views.contributor.study import minutes
+from views.details import LONGEST, instant
+from views.offers import one
+from views.reply import address
+
+views = Blueprint("slots", __name__)
+CHOOSE = _("Please choose a time.")
+TOO_LONG = _("Please keep it below %(most)s characters.", most=LONGEST)
+
+
+@views.get("/participants/<code>/times")
+def times(code: str):
+    """The times of now."""
+    reached = reach("participant", code, "contributor")
+    return elsewhere(reached.row) or page(reached)
+
+
+@views.post("/participants/<code>/times")
+def take(code: str):
+    """Book the chosen time, or pass on that none suits."""
+    reached = reach("participant", code, "contributor")
+    if away := elsewhere(reached.row):
+        return away
+    try:
+        if request.form.get("starts_at") == "none":
+            return pass_on(reached)
+        session = sessions.book(reached.row, chosen_time(), reached.by, g.at)
+    except Invalid as problem:
+        return page(reached, 422, problem.errors)
+    except Refused as problem:
+        fresh = reached._replace(row=Participant.get_by_id(reached.row.id))
+        return elsewhere(fresh.row) or page(fresh, 409, refusal=problem.refusal)
+    return redirect(address(session), 303)
+
+
+def elsewhere(row: Participant):
+    """Whoever has a conversation already is led to it; whoever has nothing to choose, to their place in the study."""
+    session = Session.get_or_none(Session.participant == row.id, Session.state.in_(LIVE))
+    if session is not None:
+        return reply.lead(address(session))
+    return reply.lead(address(row)) if row.state != "qualified" else None
+
+
+def chosen_time():
+    """The time in the form; Invalid where there is none or it is no time."""
+    typed = request.form.get("starts_at", "").strip()
+    if not typed:
+        raise Invalid({"starts_at": CHOOSE})
+    try:
+        return instant(typed)
+    except ValueError as problem:
+        raise Invalid({"starts_at": problem.args[0]}) from None
+
+
+def pass_on(reached: Reached):
+    """None of the times suit: the customer reads when would be better."""
+    note = request.form.get("note", "")
+    if len(note) > LONGEST:
+        raise Invalid({"note": TOO_LONG})
+    sessions.propose_nothing(reached.row, note, reached.by, g.at)
+    return reply.lead(address(reached.row), "asked")
+
+
+def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = None, refusal: Refusal | None = None):
+    """Everything that can be booked now, with what was chosen where it is still there."""
+    row = reached.row
+    closed = sessions.may_book(row, reached.by, g.at)
+    starts = [] if closed else [from_epoch(start) for start in row.offered_starts(g.at)]
+    return reply.page(
+        "contributor/slots/times.html",
+        status,
+        row=row,
+        study=row.study,
+        workspace_name=row.study.workspace.name,
+        minutes=minutes(row.study),
+        notice_hours=row.study.policy.notice_hours,
+        starts=starts,
+        closed=closed.sentence if closed else None,
+        there=row.study.host.zone,
+        ahead=ahead(row.study.host.zone),
+        chosen=request.form.get("starts_at"),
+        note=request.form.get("note", row.slot_note),
+        cities=cities(),
+        asks=row.study.questions.exists(),
+        wait=one(reached, "wait"),
+        action=f"{address(row)}/times",
+        back=address(row),
+        refusal=refusal,
+        errors={name: str(words) for name, words in (errors or {}).items()},
+    )
+
+
+def ahead(there: str) -> Text | None:
+    """How far the other side's clocks are from the reader's now; None where they agree."""
+    now, here = to_epoch(g.at), reader()
+    apart = offset_at(now, there) - offset_at(now, here.zone)
+    if not apart:
+        return None
+    place, span = city(there, here.language), hours_words(abs(apart))
+    if apart > 0:
+        return _("%(place)s is %(span)s ahead of you.", place=place, span=span)
+    return _("%(place)s is %(span)s behind you.", place=place, span=span)
+
+
+def hours_words(seconds: int) -> str:
+    """An offset such as 5:45 as people say it: whole hours in words, others by the clock."""
+    hours, rest = divmod(seconds, 3600)
+    if not rest:
+        return span_words(timedelta(hours=hours), reader().language)
+    return f"{hours}:{rest // 60:02}"

@@ -1,0 +1,123 @@
+"""The join page, where the meeting itself is elsewhere: the way in, "I am here", and from the start on the question how
+it went, for both sides."""
+
+from urllib.parse import urlparse
+
+from flask import Blueprint, abort, g, request
+
+from commands import presence
+from lifecycle.attempt import Invalid, Refusal, Refused
+from lifecycle.presence import CLAIMED_UNTIL, LONGEST_OVERRUN
+from lifecycle.words import Text
+from models.sessions import Session
+from views import reply
+from views.access import TOO_LOW, Reached, reach
+from views.reply import address
+from views.room import calendar, words
+
+views = Blueprint("join", __name__)
+GOING = ("scheduled", "in_progress")
+
+
+@views.get("/sessions/<code>/join")
+def join(code: str):
+    """The way in, or what is asked and recorded."""
+    return page(party(code))
+
+
+@views.post("/sessions/<code>/here")
+def here(code: str):
+    """A sign of life; 409 ends them."""
+    reached = party(code)
+    if not is_open(reached.row):
+        return "", 409
+    presence.beat(reached.row, reached.by, "room", g.at)
+    return "", 204
+
+
+@views.post("/sessions/<code>/answer")
+def answer(code: str):
+    """One side says how it went."""
+    reached = party(code)
+    try:
+        presence.answer(reached.row, request.form.get("says", ""), reached.by, g.at)
+    except Invalid as problem:
+        return page(reached, 422, problem.errors)
+    except Refused as problem:
+        return page(again(reached), 409, refusal=problem.refusal)
+    return reply.lead(f"{address(reached.row)}/join", "answered")
+
+
+def party(code: str) -> Reached:
+    """Who takes part: the contributor, or somebody of the customer's side who may act; nobody else."""
+    reached = reach("session", code, request.args.get("as"))
+    if reached.audience == "operator":
+        abort(404)
+    if not reached.allows("start"):
+        abort(reply.forbidden(TOO_LOW))
+    return reached
+
+
+def again(reached: Reached) -> Reached:
+    """With the row as it is now."""
+    return reached._replace(row=Session.get_by_id(reached.row.id))
+
+
+def is_open(row: Session) -> bool:
+    """From shortly before the start until an hour after the end, while it goes on."""
+    return row.state in GOING and row.starts_at - row.policy.join <= g.at <= row.ends_at + LONGEST_OVERRUN
+
+
+def is_asked(row: Session) -> bool:
+    """From the start until a day after the end, while nothing is settled and no log was kept."""
+    asked = row.starts_at <= g.at < row.ends_at + CLAIMED_UNTIL
+    return asked and row.state == "scheduled" and row.presence == "claimed"
+
+
+def meeting(row: Session) -> str | None:
+    """The link of the meeting, if it is one to follow."""
+    there = urlparse(row.study.meeting_link)
+    return row.study.meeting_link if there.scheme == "https" and there.netloc else None
+
+
+def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = None, refusal: Refusal | None = None):
+    """What this side sees now."""
+    row, side = reached.row, reached.audience
+    opened, asked = is_open(row), is_asked(row)
+    mine, theirs = said(row, side)
+    return reply.page(
+        "room/join.html",
+        status,
+        row=row,
+        study=row.study,
+        desk=side == "customer",
+        workspace_name=row.study.workspace.name,
+        other=row.contributor.shown if side == "customer" else row.host.name,
+        there=row.zone if side == "customer" else row.host_zone,
+        opens=row.starts_at - row.policy.join,
+        early=row.state in GOING and g.at < row.starts_at - row.policy.join,
+        open=opened,
+        meeting=meeting(row) if opened else None,
+        before_end=g.at < row.ends_at,
+        asked=asked,
+        answers=words.answers(row, side, g.at),
+        chosen=request.form.get("says") or mine,
+        mine=words.SAID[side].get(mine),
+        theirs=theirs is not None,
+        until=row.ends_at + CLAIMED_UNTIL,
+        recorded=words.recorded(row, side),
+        action=f"{address(row)}/answer",
+        beat=f"{address(row)}/here",
+        back=address(row),
+        refusal=refusal,
+        errors={name: str(sentence) for name, sentence in (errors or {}).items()},
+    )
+
+
+def said(row: Session, side: str) -> tuple[str | None, str | None]:
+    """What this side said, and the other."""
+    customer, contributor = row.answers
+    return (customer, contributor) if side == "customer" else (contributor, customer)
+
+
+views.add_url_rule("/sessions/<code>/calendar.ics", "calendar", calendar.file)

@@ -16,6 +16,7 @@ from views.shown import url
 from views.timeline import items
 
 LIVE = ("scheduled", "rescheduling", "in_progress")
+CHOOSING = ("invited", "screening", "qualified", "waitlisted")
 # The one that stands at the thumb, where it is on offer; the first of them that is.
 FIRST = ("open_screener", "call_up", "start", "submit", "rebook", "qualify")
 
@@ -31,7 +32,7 @@ def participant(reached: Reached) -> dict:
         found = [offer for offer in found if offer.event not in FIRST]
     first, others = apart(found)
     return {
-        **about.told_of(row.study),
+        **about.told_of(row.study, row.state in CHOOSING),
         "told": told(row, talk),
         "deciding": row.state == "invited",
         "step": step,
@@ -84,7 +85,8 @@ def latest(row: Participant) -> Session | None:
 def session(reached: Reached) -> dict:
     """A conversation: when, with whom, joining it, changing it, and everything that happened to it."""
     row = reached.row
-    first, others = apart(offers(reached))
+    found = offers(reached)
+    first, others = apart(found) if row.state in LIVE else (None, found)
     return {
         "study": row.study,
         "workspace_name": row.study.workspace.name,

@@ -1,6 +1,6 @@
 """Choosing a time: what can be booked now, by day and in the reader's zone, and a way to say that nothing suits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, g, redirect, request
 
@@ -9,7 +9,7 @@ from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import Text, _, reader
 from models.participants import Participant
 from models.sessions import Session
-from rules.times import city, from_epoch, span_words, to_epoch
+from rules.times import city, from_epoch, local_date, span_words, to_epoch
 from rules.zones import offset_at
 from views import reply
 from views.access import Reached, reach
@@ -22,6 +22,7 @@ from views.reply import address
 
 views = Blueprint("slots", __name__)
 CHOOSE = _("Please choose a time.")
+DAYS = 5  # on one page: a phone shows that much without getting lost
 TOO_LONG = _("Please keep it below %(most)s characters.", most=LONGEST)
 
 
@@ -83,6 +84,8 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
     row = reached.row
     closed = sessions.may_book(row, reached.by, g.at)
     starts = [] if closed else [from_epoch(start) for start in row.offered_starts(g.at)]
+    shown, number, last = leaf(starts)
+    action = f"{address(row)}/times"
     return reply.page(
         "contributor/slots/times.html",
         status,
@@ -91,7 +94,9 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         workspace_name=row.study.workspace.name,
         minutes=minutes(row.study),
         notice_hours=row.study.policy.notice_hours,
-        starts=starts,
+        starts=shown,
+        sooner=f"{action}?page={number - 1}" if number > 1 else None,
+        later=f"{action}?page={number + 1}" if number < last else None,
         closed=closed.sentence if closed else None,
         there=row.study.host.zone,
         ahead=ahead(row.study.host.zone),
@@ -100,11 +105,28 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         cities=cities(),
         asks=row.study.questions.exists(),
         wait=one(reached, "wait"),
-        action=f"{address(row)}/times",
+        action=f"{action}?page={number}",
         back=address(row),
         refusal=refusal,
         errors={name: str(words) for name, words in (errors or {}).items()},
     )
+
+
+def leaf(starts: list[datetime]) -> tuple[list[datetime], int, int]:
+    """The times of a few days, which of the pages they are, and how many pages there are."""
+    days: dict = {}
+    for start in starts:
+        days.setdefault(local_date(start, reader().zone), []).append(start)
+    pages = batched(list(days.values()), DAYS)
+    wanted = request.args.get("page", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1
+    number = max(1, min(number, len(pages)))
+    return [start for day in pages[number - 1] for start in day] if pages else [], number, len(pages)
+
+
+def batched(days: list, size: int) -> list[list]:
+    """So many at a time."""
+    return [days[first : first + size] for first in range(0, len(days), size)]
 
 
 def ahead(there: str) -> Text | None:

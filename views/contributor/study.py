@@ -16,9 +16,9 @@ def is_talk(study: Study) -> bool:
     return study.kind == "live_conversation"
 
 
-def facts(study: Study) -> list[tuple]:
+def facts(study: Study, choosing: bool = True) -> list[tuple]:
     """In short: how long, reward, with whom, where."""
-    found: list[tuple] = [(_("When"), _("You choose"))] if is_talk(study) else []
+    found: list[tuple] = [(_("When"), _("You choose"))] if choosing and is_talk(study) else []
     found += [
         (_("How long"), minutes(study)),
         (_("Reward"), money.show(study.reward, study.currency, reader().language)),
@@ -63,11 +63,11 @@ def acts(study: Study) -> list[Text]:
     ]
 
 
-def told_of(study: Study) -> dict:
+def told_of(study: Study, choosing: bool = True) -> dict:
     """The variables of templates/contributor/participant/_about.html."""
     return {
         "study": study,
-        "facts": facts(study),
+        "facts": facts(study, choosing),
         "needs": needs(study),
         "acts": acts(study),
         "asks": study.questions.exists(),

@@ -3,7 +3,7 @@ it went, for both sides."""
 
 from urllib.parse import urlparse
 
-from flask import Blueprint, abort, g, request
+from flask import Blueprint, abort, g, redirect, request
 
 from commands import presence
 from lifecycle.attempt import Invalid, Refusal, Refused
@@ -33,6 +33,12 @@ def here(code: str):
         return "", 409
     presence.beat(reached.row, reached.by, "room", g.at)
     return "", 204
+
+
+@views.get("/sessions/<code>/answer")
+def back_to_join(code: str):
+    """Where the question stands, for who reloads its answer."""
+    return redirect(f"{address(party(code).row)}/join", 303)
 
 
 @views.post("/sessions/<code>/answer")

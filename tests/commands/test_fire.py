@@ -7,7 +7,7 @@ from commands import fire as door
 from commands import recorder, sessions, studies
 from commands.fire import Stale, fire
 from lifecycle.attempt import CLOCK, TESTER, Invalid, NoSuchMove, Refused
-from models import Entry, Outgoing, Participant, Session, Study, fixed
+from models import ROWS, Entry, Outgoing, Session, Study, fixed
 from models.database import db, write_tx, writes
 from tests.commands import recruited
 from tests.commands.dump import everything
@@ -142,9 +142,12 @@ def test_reminders_of_a_time_that_is_gone_are_dropped(people):
 
 def test_the_same_row_is_read_by_fixed_text_as_by_peewee(people):
     completed(people)
-    for kind in (Study, Participant, Session, Entry):
-        for row in kind.select():
+    seen = 0
+    for kind in ROWS:
+        for row in kind.select() if "id" in kind._meta.fields else ():
             assert fixed.one(kind, row.id).__data__ == row.__data__
+            seen += 1
+    assert seen >= 40
     assert fixed.one(Study, 10**9) is None
     with pytest.raises(Study.DoesNotExist):
         Study.get_by_id(10**9)

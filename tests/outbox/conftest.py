@@ -3,7 +3,7 @@
 import pytest
 
 from tests import world
-from tests.outbox.post import Settings
+from tests.outbox.post import Clock, Settings
 
 
 @pytest.fixture
@@ -22,3 +22,9 @@ def settings():
 def with_smtp(smtp):
     """A mail server without encryption, on this machine."""
     return Settings(smtp_url=f"smtp://{smtp.hostname}:{smtp.port}")
+
+
+@pytest.fixture
+def clock():
+    """Two minutes after everything began."""
+    return Clock(world.NOW + 2 * world.MINUTE)

@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from html.parser import HTMLParser
 
@@ -25,6 +26,22 @@ class Settings:
     secret: bytes = b"a secret that only the tests know"
     smtp_url: str = ""
     mail_from: str = "Parlor <post@parlor.example>"
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def states() -> dict[str, str]:
+    """Letter and first name of its recipient -> state."""
+    names = {person.id: person.name.split()[0] for person in Person.select()}
+    return {f"{row.letter} {names[row.recipient]}": row.state for row in Outgoing.select().order_by(Outgoing.id)}
 
 
 def row(letter: str, person: Person) -> Outgoing:

@@ -25,7 +25,7 @@ class Unsendable(Exception):
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter, ready for its envelope. `sender` is (name, address), `thread` what all letters of its thread refer to."""
+    """A letter, ready for its envelope. `sender` is (name, address); all letters of a thread refer to `thread`."""
 
     address: str
     sender: tuple[str, str]

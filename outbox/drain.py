@@ -88,7 +88,7 @@ def take(at: datetime) -> list[Outgoing]:
     rows = list(wanted.for_update(skip_locked=True) if is_postgres() else wanted)
     until = at.replace(microsecond=0) + LENT
     if rows:
-        Outgoing.update(next_at=at).where(Outgoing.id.in_([row.id for row in rows])).execute()
+        Outgoing.update(next_at=until).where(Outgoing.id.in_([row.id for row in rows])).execute()
     for row in rows:
         row.next_at = until
     return rows

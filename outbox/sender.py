@@ -33,8 +33,8 @@ def mailbox(settings) -> tuple[str, str]:
 
 def server_of(url: str) -> Server | None:
     """The server of PARLOR_SMTP_URL (smtp://user:password@host?starttls=1, or smtps://...; port 587 means STARTTLS by
-    itself); None while there is none. ValueError, with a sentence that holds no secret, for anything else and for a sign-in that would travel in
-    clear."""
+    itself); None while there is none. ValueError, with a sentence that holds no secret, for anything else and for a
+    sign-in that would travel in clear."""
     if not url:
         return None
     parts = urlsplit(url)
@@ -44,8 +44,10 @@ def server_of(url: str) -> Server | None:
         asked, port = parse_qs(parts.query).get("starttls", [""])[-1], parts.port
     except ValueError:
         raise ValueError("PARLOR_SMTP_URL names a port that is none.") from None
-    tls = "implicit" if parts.scheme == "smtps" else "starttls" if asked == "1" or (not asked and port == SUBMISSION) else ""
+    starts = asked == "1" or (not asked and port == SUBMISSION)
+    tls = "implicit" if parts.scheme == "smtps" else "starttls" if starts else ""
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if user and not tls and parts.hostname not in LOOPBACK:
         raise ValueError("PARLOR_SMTP_URL has a sign-in but no encryption: add ?starttls=1, or use smtps://.")
-    return Server(parts.hostname, port or (SUBMISSION if tls == "starttls" else PORTS[parts.scheme]), tls, user, password)
+    usual = SUBMISSION if tls == "starttls" else PORTS[parts.scheme]
+    return Server(parts.hostname, port or usual, tls, user, password)

@@ -10,7 +10,7 @@ from models import fixed
 from models.database import db
 from models.journal import Entry, Note
 from models.outgoing import Outgoing
-from outbox.letters import Planned, planned
+from outbox.letters import PLANNED_AHEAD, Planned, planned
 from rules.times import to_epoch
 
 
@@ -91,7 +91,7 @@ def drop_waiting(thread: str, entry: int) -> None:
     old = (
         (Outgoing.thread == thread)
         & (Outgoing.state == "waiting")
-        & Outgoing.letter.in_(("reminder_day", "reminder_soon"))
+        & Outgoing.letter.in_(PLANNED_AHEAD)
     )
     Outgoing.update(state="dropped").where(old, Outgoing.entry < entry).execute()
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from commands.fire import begin, effect, fire
-from lifecycle.attempt import Attempt, By
+from lifecycle.attempt import Attempt, By, Refusal, Refused
+from lifecycle.words import _
 from models.database import writes
 from models.journal import Entry
 from models.money import Payout
@@ -15,7 +16,12 @@ from models.standing import Mark, Report, Standing
 
 @writes
 def report_contributor(participant: Participant, reason: str, by: By, at: datetime, note: str = "") -> Report:
-    """A customer says that somebody did not qualify or broke the rules."""
+    """A customer says that somebody did not qualify or broke the rules, while their session can still be corrected."""
+    last = Session.select().where(Session.participant == participant.id).order_by(Session.id.desc()).first()
+    if last is not None and last.ended_at is not None and at > last.ended_at + last.policy.correct:
+        raise Refused(
+            Refusal("within_14_days", _("That was possible for %(days)s days.", days=last.policy.correct_days))
+        )
     return begin(
         Report,
         "file",

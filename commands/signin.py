@@ -12,9 +12,9 @@ from lifecycle.words import _
 from models.base import new_code
 from models.database import lock, writes
 from models.people import Asking, Bucket, Person, SignIn
+from outbox.secrets import SIGN_IN_LASTS as LASTS
 from outbox.secrets import sign_in_code
 
-LASTS = timedelta(minutes=10)
 TRIES = 5
 FRESH = timedelta(minutes=10)
 STAYS = {"contributor": (timedelta(days=30), timedelta(days=90)), "customer": (timedelta(hours=12), timedelta(days=7))}

@@ -154,15 +154,18 @@ def cancel_chunk(study: Study, reason: str, by: By, at: datetime, most: int) -> 
     return len([fire(session, "cancel", by, at, reason=reason) for session in ahead])
 
 
-def cancel(study: Study, reason: str, by: By, at: datetime) -> Study:
+def cancel(
+    study: Study, reason: str | None, by: By, at: datetime, note: str = "", seen_version: int | None = None
+) -> Study:
     """The study with everything ahead in it. Over 200 conversations it pauses first, and its own cancel comes with the
     last chunk."""
     pending = Session.select().where(Session.study == study, Session.state.in_(PENDING))
-    if pending.count() > CHUNK and study.state == "live":
-        study = fire(study, "pause", by, at)
-    while pending.count() > CHUNK and _chunk(study, "no_longer_needed", by, at):
-        pass
-    return fire(study, "cancel", by, at, reason=reason)
+    if reason and pending.count() > CHUNK:
+        if study.state == "live":
+            study = fire(study, "pause", by, at, seen_version=seen_version)
+        while pending.count() > CHUNK and _chunk(study, "no_longer_needed", by, at):
+            seen_version = None
+    return fire(study, "cancel", by, at, seen_version=seen_version, reason=reason, note=note)
 
 
 def cancel_pending(study: Study, reason: str, by: By, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """The clock as an actor: everything that time itself does, as of an instant. Safe to run at any time, any number of
 times."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from models.standing import Mark, Report, Standing
 from models.studies import Study
 
 BATCH = 200
+log = logging.getLogger("parlor.sweep")
 IDLE = timedelta(days=30)
 # In this order: what the evidence shows comes before "nothing was recorded".
 SESSION_EVENTS = {
@@ -109,10 +111,13 @@ def try_events(row, events: tuple[str, ...], at: datetime) -> str | None:
 
 
 def _quietly(command: Callable):
-    """Somebody else may have been faster: that is fine, the next sweep looks again."""
+    """Somebody else may have been faster, and one row in trouble keeps no other waiting: the next sweep looks again."""
     try:
         return command()
     except (Refused, Stale, peewee.IntegrityError):
+        return None
+    except Exception:
+        log.exception("time could not do what was due")
         return None
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import peewee
 
 from lifecycle.study import StudyLifecycle
-from lifecycle.words import _
-from models import openings
+from lifecycle.words import _, ngettext
+from models import lists, openings
 from models.base import Data, Instant, Living, Row
 from models.journal import Entry
 from models.people import Person
@@ -123,28 +123,18 @@ class Study(Living):
 
     @property
     def open_things(self) -> list:
-        """What keeps the study from closing: (sentence) per kind of open thing."""
-        from models.money import Payout
-        from models.participants import Participant
-        from models.sessions import Session
-
-        sessions = (
-            Session.select()
-            .where(Session.study == self, Session.state.in_(("scheduled", "rescheduling", "in_progress")))
-            .count()
-        )
-        undecided = Participant.select().where(Participant.study == self, Participant.state == "submitted").count()
-        owed = sum(
-            1
-            for payout in Payout.select().where(Payout.study == self, Payout.state.not_in(("paid", "void")))
-            if payout.undecided
-        )
-        counted = (
-            (sessions, _("%(n)s conversations", n=sessions)),
-            (undecided, _("%(n)s people Submitted", n=undecided)),
-            (owed, _("%(n)s payouts", n=owed)),
-        )
-        return [words for number, words in counted if number]
+        """What keeps the study from closing, in words; read once for each loaded row."""
+        if "_open_things" not in self.__dict__:
+            counted = lists.tallies(self.id)
+            talks = sum(counted["session"].get(state, 0) for state in ("scheduled", "rescheduling", "in_progress"))
+            undecided, owed = counted["participant"].get("submitted", 0), lists.payouts_open(self.id)
+            named = (
+                (talks, ngettext("%(number)s conversation", "%(number)s conversations", talks)),
+                (undecided, ngettext("%(number)s person Submitted", "%(number)s people Submitted", undecided)),
+                (owed, ngettext("%(number)s payout", "%(number)s payouts", owed)),
+            )
+            self.__dict__["_open_things"] = [words for number, words in named if number]
+        return self.__dict__["_open_things"]
 
     @property
     def open_list(self) -> str:
@@ -152,10 +142,7 @@ class Study(Living):
 
     def begun_undecided(self, at: datetime) -> bool:
         """Whether a conversation is going on, or past its start without a verdict."""
-        from models.sessions import Session
-
-        begun = (Session.state == "in_progress") | ((Session.state == "scheduled") & (Session.starts_at <= at))
-        return Session.select().where(Session.study == self, begun).exists()
+        return lists.begun_undecided(self.id, at)
 
     def idle_for_30_days(self, at: datetime) -> bool:
         """Whether nothing happened and nothing could be booked for 30 days."""

@@ -7,7 +7,20 @@ from flask import abort, g
 
 from lifecycle.attempt import By, Refusal
 from lifecycle.words import _
-from models import NOUNS, Candidate, Member, Participant, Payout, Project, Report, Session, Standing, Study
+from models import (
+    NOUNS,
+    Candidate,
+    Member,
+    Participant,
+    Payout,
+    Project,
+    Report,
+    Session,
+    Standing,
+    Study,
+    fixed,
+    lists,
+)
 from models.base import Living
 
 PLURALS = {f"{noun}s" if not noun.endswith("y") else f"{noun[:-1]}ies": noun for noun in NOUNS}
@@ -51,7 +64,7 @@ def signed_in():
 def reach(noun: str, code: str, wanted: str | None = None) -> Reached:
     """The row behind an address, in the asker's own scope; 404 for everybody else."""
     me = signed_in()
-    row = NOUNS[noun].get_or_none(NOUNS[noun].code == code)
+    row = fixed.one(NOUNS[noun], code, "code")
     if row is None:
         abort(404)
     ways = [way for way in (as_customer(row, me), as_contributor(row, me), as_operator(row, me)) if way is not None]
@@ -61,8 +74,8 @@ def reach(noun: str, code: str, wanted: str | None = None) -> Reached:
 def as_customer(row: Living, me) -> Reached | None:
     """As a member of the workspace that owns the row."""
     workspace = workspace_of(row)
-    member = Member.get_or_none(Member.workspace == workspace, Member.person == me.id) if workspace else None
-    return Reached(row, "customer", By("customer", me.id), member.role) if member else None
+    role = lists.role_in(workspace, me.id) if workspace else None
+    return Reached(row, "customer", By("customer", me.id), role) if role else None
 
 
 def as_contributor(row: Living, me) -> Reached | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from commands import participants
+from commands import participants, studies
 from commands.fire import Stale, fire
 from commands.preview import preview
 from commands.signin import FRESH
@@ -28,6 +28,9 @@ COMMANDS: dict[tuple[str, str], Callable] = {
     ),
     ("participant", "exclude"): lambda row, by, at, seen_version=None, **given: participants.exclude_in_order(
         row, given.get("reason") or "", by, at, given.get("note") or ""
+    ),
+    ("study", "cancel"): lambda row, by, at, seen_version=None, **given: studies.cancel(
+        row, given.get("reason"), by, at, given.get("note") or "", seen_version
     ),
 }
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from lifecycle import words
 from lifecycle.words import _
+from models import lists
 from rules import money, times
 from rules.times import from_epoch
 from views import asker, reply
@@ -101,13 +102,13 @@ def known_to_all() -> dict:
 def person(me) -> SimpleNamespace:
     """Who is signed in, as the layouts show them; the workspaces are only looked up where they are printed."""
     if "shown_person" not in g:
-        members = list(me.memberships)
+        members = lists.workspaces_of(me.id)
         g.shown_person = SimpleNamespace(
             name=me.name or me.shown,
-            workspace_name=members[0].workspace.name if members else "",
+            workspace_name=members[0][1] if members else "",
             zone=me.zone,
             language=me.language,
-            roles=[member.role for member in members],
+            roles=[role for _workspace, _name, role in members],
             operator=me.operator,
             code=me.code,
             email=me.email,

@@ -32,7 +32,7 @@ class Worker(threading.Thread):
             self.woken.clear()
             try:
                 sweep(self.now())
-                drain(self.settings, self.now)
+                drain(self.settings, self.now, self.stopped.is_set)
             except Exception:
                 log.exception("the worker stumbled and goes on")
                 database.close()

@@ -1,4 +1,4 @@
-"""Several workers, slow ones, stopped ones, and the loop that wakes on a commit."""
+"""Several workers, slow ones and stopped ones."""
 
 import threading
 from collections import Counter
@@ -8,11 +8,9 @@ import pytest
 from models import Outgoing, database
 from outbox import drain as outbox
 from outbox.drain import drain
-from outbox.drainer import Drainer
 from outbox.mail import Outcome
 from tests import world
-from tests.outbox.post import Settings, row, states
-from tests.services.run import wait_until
+from tests.outbox.post import row, states
 from tests.world import MINUTE, booked
 
 
@@ -68,23 +66,3 @@ def test_a_slow_server_does_not_use_up_the_time_that_rows_are_lent_for(people, s
     drain(settings, lambda: next(hours))
     assert row("booked", people.cleo).next_at <= clock.at + 4 * MINUTE
     assert row("booked", people.cleo).tries == 0
-
-
-def test_the_drainer_sends_what_it_is_woken_for(people, with_smtp, inbox, clock):
-    drainer = Drainer(with_smtp, clock, every=60)
-    drainer.start()
-    world.live_study(people)
-    drainer.wake()
-    wait_until(lambda: inbox.received, 10, "a letter")
-    drainer.stop()
-    assert not drainer.is_alive()
-    assert states()["invitation Cleo"] == "sent"
-
-
-def test_the_drainer_outlives_a_trouble(people, inbox, clock, with_smtp):
-    world.live_study(people)
-    drainer = Drainer(Settings(smtp_url="nonsense"), clock, every=0.05)
-    drainer.start()
-    drainer.settings = with_smtp
-    wait_until(lambda: inbox.received, 10, "a letter")
-    drainer.stop()

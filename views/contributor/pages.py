@@ -3,7 +3,7 @@ and what happened."""
 
 from flask import g
 
-from lifecycle.words import Hour, Moment, Span, _, reader
+from lifecycle.words import Moment, Span, _, reader
 from models.participants import Participant
 from models.sessions import Session
 from rules import money
@@ -31,12 +31,16 @@ def participant(reached: Reached) -> dict:
     if step is not None:
         found = [offer for offer in found if offer.event not in FIRST]
     first, others = apart(found)
+    deciding = row.state == "invited"
+    way_on = step is not None or (first is not None and not first.refusal)
+    leave, others = beside(others) if deciding and way_on else (None, others)
     return {
-        **about.told_of(row.study, row.state in CHOOSING),
+        **about.told_of(row.study, row.state in CHOOSING, row.offered_starts(g.at) if deciding else ()),
         "told": told(row, talk),
-        "deciding": row.state == "invited",
+        "deciding": deciding,
         "step": step,
         "first": first,
+        "leave": leave,
         "offers": others,
         "talk": latest(row),
         "timeline": items(reached, [row]),
@@ -74,6 +78,12 @@ def apart(found: list[Shown]) -> tuple[Shown | None, list[Shown]]:
     first = next((offer for event in FIRST for offer in found if offer.event == event), None)
     others = [offer for offer in found if offer is not first]
     return first._replace(tone="primary") if first else None, others
+
+
+def beside(others: list[Shown]) -> tuple[Shown | None, list[Shown]]:
+    """The honest way out, to stand beside the way on, and the others."""
+    leave = next((offer for offer in others if offer.event == "withdraw"), None)
+    return leave and leave._replace(tone=""), [offer for offer in others if offer is not leave]
 
 
 def latest(row: Participant) -> Session | None:
@@ -114,7 +124,6 @@ def join(row: Session) -> Shown | None:
         return None
     opens = row.starts_at - row.policy.join
     early = g.at < opens
-    when = Hour(opens) if opens - g.at < row.policy.notice / 2 else Moment(opens)
-    sentence = _("Opens at %(hour)s, in %(span)s.", hour=when, span=Span(opens - g.at)) if early else None
+    sentence = _("It opens %(when)s, in %(span)s.", when=Moment(opens), span=Span(opens - g.at)) if early else None
     label = _("Join the conversation") if g.at < row.ends_at else _("Say how it went")
     return Shown("join", label, f"{address(row)}/join", "get", "primary", sentence, None, None)

@@ -10,11 +10,24 @@ from models.participants import Participant
 from views import reply
 from views.access import Reached, reach
 from views.contributor.study import is_talk
+from views.offers import one
 from views.reply import address
 
 views = Blueprint("screener", __name__)
 CHOOSE = _("Please choose the answer that is most true for you.")
 AGREE = _("A conversation is held on camera. Say that this is fine with you, or leave it.")
+
+
+@views.post("/participants/<code>/open_screener")
+def begin(code: str):
+    """Yes, let us see: on to the first question at once, also by a second press."""
+    reached = reach("participant", code, "contributor")
+    try:
+        if not answering(reached.row):
+            fire(reached.row, "open_screener", reached.by, g.at)
+    except Refused as problem:
+        return reply.refused(reached, problem.refusal)
+    return reply.lead(f"{address(reached.row)}/questions")
 
 
 @views.get("/participants/<code>/questions")
@@ -114,7 +127,7 @@ def page(reached: Reached, at: int, errors: dict[str, Text] | None = None):
         chosen=chosen(row, question),
         action=f"{address(row)}/questions",
         back=f"{address(row)}/questions?n={at}" if at else address(row),
-        leave=address(row),
+        leave=one(reached, "withdraw"),
         talk=is_talk(row.study),
         errors={name: str(words) for name, words in (errors or {}).items()},
     )

@@ -1,15 +1,15 @@
 """Choosing a time: what can be booked now, by day and in the reader's zone, and a way to say that nothing suits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Blueprint, g, redirect, request
 
 from commands import sessions
 from lifecycle.attempt import Invalid, Refusal, Refused
-from lifecycle.words import Text, _, reader
+from lifecycle.words import Text, _, ngettext, reader
 from models.participants import Participant
 from models.sessions import Session
-from rules.times import city, from_epoch, local_date, span_words, to_epoch
+from rules.times import city, from_epoch, local_date, to_epoch
 from rules.zones import offset_at
 from views import reply
 from views.access import Reached, reach
@@ -133,17 +133,13 @@ def ahead(there: str) -> Text | None:
     """How far the other side's clocks are from the reader's now; None where they agree."""
     now, here = to_epoch(g.at), reader()
     apart = offset_at(now, there) - offset_at(now, here.zone)
+    place, hours = city(there, here.language), abs(apart) // 3600
     if not apart:
         return None
-    place, span = city(there, here.language), hours_words(abs(apart))
+    if apart % 3600:
+        return _("%(place)s is %(time)s hours apart.", place=place, time=f"{hours}:{abs(apart) // 60 % 60:02}")
     if apart > 0:
-        return _("%(place)s is %(span)s ahead of you.", place=place, span=span)
-    return _("%(place)s is %(span)s behind you.", place=place, span=span)
-
-
-def hours_words(seconds: int) -> str:
-    """An offset such as 5:45 as people say it: whole hours in words, others by the clock."""
-    hours, rest = divmod(seconds, 3600)
-    if not rest:
-        return span_words(timedelta(hours=hours), reader().language)
-    return f"{hours}:{rest // 60:02}"
+        return ngettext(
+            "%(place)s is %(number)s hour ahead.", "%(place)s is %(number)s hours ahead.", hours, place=place
+        )
+    return ngettext("%(place)s is %(number)s hour behind.", "%(place)s is %(number)s hours behind.", hours, place=place)

@@ -1,8 +1,11 @@
 """What a contributor is told about a study before saying yes: facts, needs, how it goes, what is kept."""
 
+from collections.abc import Sequence
+
 from lifecycle.words import Text, _, ngettext, reader
 from models.studies import Study
 from rules import money
+from rules.times import show_day
 
 KEPT = (
     (_("Your answers"), _("Their team")),
@@ -16,9 +19,9 @@ def is_talk(study: Study) -> bool:
     return study.kind == "live_conversation"
 
 
-def facts(study: Study, choosing: bool = True) -> list[tuple]:
-    """In short: how long, reward, with whom, where."""
-    found: list[tuple] = [(_("When"), _("You choose"))] if choosing and is_talk(study) else []
+def facts(study: Study, choosing: bool = True, starts: Sequence[int] = ()) -> list[tuple]:
+    """In short: when (`starts`: epochs that can be booked now), how long, reward, with whom, where."""
+    found: list[tuple] = [(_("When"), _("You choose"), days(starts))] if choosing and is_talk(study) else []
     found += [
         (_("How long"), minutes(study)),
         (_("Reward"), money.show(study.reward, study.currency, reader().language)),
@@ -30,6 +33,14 @@ def facts(study: Study, choosing: bool = True) -> list[tuple]:
         (_("With"), study.host.name, _("A colleague may listen in")),
         (_("Where"), _("In a video call"), _("On camera")),
     ]
+
+
+def days(starts: Sequence[int]) -> Text | str | None:
+    """From which day to which one can choose; None where there is nothing to choose yet."""
+    if not starts:
+        return None
+    first, last = (show_day(start, reader().zone, reader().language) for start in (min(starts), max(starts)))
+    return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
 
 
 def minutes(study: Study) -> Text:
@@ -63,11 +74,11 @@ def acts(study: Study) -> list[Text]:
     ]
 
 
-def told_of(study: Study, choosing: bool = True) -> dict:
+def told_of(study: Study, choosing: bool = True, starts: Sequence[int] = ()) -> dict:
     """The variables of templates/contributor/participant/_about.html."""
     return {
         "study": study,
-        "facts": facts(study, choosing),
+        "facts": facts(study, choosing, starts),
         "needs": needs(study),
         "acts": acts(study),
         "asks": study.questions.exists(),

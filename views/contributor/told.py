@@ -21,9 +21,7 @@ PARTICIPANT = {
     "screened_out": Told(
         _("Thank you for your answers"),
         _("This one is not for you"),
-        _(
-            "The people they are looking for this time are others. That says nothing about you."
-        ),
+        _("The people they are looking for this time are others. That says nothing about you."),
     ),
     "over_quota": Told(
         _("Thank you for your time"),

@@ -1,80 +1,61 @@
 """Today: the next thing to do first, the day's conversations, what needs a decision, and the studies."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
 
-from lifecycle.words import Text, _
-from models.money import Payout
-from models.participants import Participant
-from models.sessions import Session
-from models.standing import Report
-from models.studies import Study
-from views import reply
-from views.access import membership
-from views.customer import listing
+from rules.times import from_epoch, to_epoch
+from views.access import MAY
+from views.customer import desk, listing, shelf, waiting
+from views.customer.listing import Talk
 
 views = Blueprint("dashboard", __name__)
 STUDIES_SHOWN = 6
-
-
-class Decision(NamedTuple):
-    """Something that waits for a person, how much of it, and where to go."""
-
-    count: int
-    what: Text
-    go: Text
-    url: str
+SOON = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 @views.get("/today")
 def today():
     """The customer's front page."""
-    workspace = membership().workspace
-    first = datetime.combine(g.at.astimezone(ZoneInfo(g.me.zone)).date(), datetime.min.time(), ZoneInfo(g.me.zone))
-    lines = listing.of_workspace(workspace.id, first, first + timedelta(days=1))
-    ahead = upcoming(workspace.id)
-    studies = list(Study.select().where(Study.workspace == workspace).order_by(Study.id.desc()).limit(STUDIES_SHOWN))
+    member = desk.home()
+    prefix, (first, last) = request.script_root, day_of(g.at, g.reader.zone)
+    talks = listing.from_then_on(member.workspace_id, first - 86400)
+    studies = shelf.of_workspace(member.workspace_id, most=STUDIES_SHOWN)
+    ahead = upcoming(talks)
     return render_template(
         "customer/dashboard/today.html",
-        rows=listing.rows(lines, request.script_root),
+        rows=bill([talk for talk in talks if first <= talk.starts_at < last], prefix),
         ahead=ahead,
-        open_now=ahead is not None and g.at >= ahead.starts_at - ahead.policy.join,
-        decisions=[one for one in decisions(workspace.id) if one.count],
-        studies=studies,
+        starts=from_epoch(ahead.starts_at) if ahead else None,
+        minutes=(ahead.ends_at - ahead.starts_at) // 60 if ahead else 0,
+        soon=ahead is not None and g.at >= from_epoch(ahead.starts_at) - SOON,
+        waiting=waiting.of_workspace(member.workspace_id, to_epoch(g.at), prefix),
+        studies=shelf.drawn(studies[:STUDIES_SHOWN], prefix),
+        more=len(studies) > STUDIES_SHOWN,
+        may="launch" in MAY[member.role],
     )
 
 
-def upcoming(workspace: int) -> Session | None:
-    """The next conversation that is ahead, going on, or waits to be answered for."""
-    open_ones = Session.select().join(Study).where(Study.workspace == workspace)
-    open_ones = open_ones.where(
-        Session.state.in_(("scheduled", "in_progress")), Session.ends_at > g.at - timedelta(days=1)
-    )
-    return open_ones.order_by(Session.starts_at).first()
+def day_of(at: datetime, zone: str) -> tuple[int, int]:
+    """The epochs between which this day lies in a zone, also where it has 23 or 25 hours."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    edges = (datetime.combine(one, datetime.min.time(), ZoneInfo(zone)) for one in (day, day + DAY))
+    first, last = map(to_epoch, edges)
+    return first, last
 
 
-def decisions(workspace: int) -> list[Decision]:
-    """What waits for somebody of the team, in the order in which it hurts."""
-    submitted = Participant.select().join(Study).where(Study.workspace == workspace, Participant.state == "submitted")
-    asked = Session.select().join(Study).where(Study.workspace == workspace, Session.state == "rescheduling")
-    failed = Payout.select().where(Payout.workspace == workspace, Payout.state == "failed")
-    due = Payout.select().where(Payout.workspace == workspace, Payout.state == "due")
-    reports = Report.select().join(Study).where(Study.workspace == workspace, Report.state.in_(("open", "appealed")))
-    return [
-        _decision(failed, _("Payouts that failed"), _("See why"), "/payouts?state=failed"),
-        _decision(submitted, _("Submitted, not yet completed"), _("Decide")),
-        _decision(asked, _("Asked for a new time, no answer yet"), _("Look")),
-        _decision(due, _("Rewards that are due"), _("Pay out"), "/payouts?state=due"),
-        _decision(reports, _("Reports that an operator decides"), _("Read")),
-    ]
+def upcoming(talks: list[Talk]) -> Talk | None:
+    """The next conversation: going on, ahead, or one whose time has just begun."""
+    now = to_epoch(g.at)
+    open_ones = (talk for talk in talks if talk.state in ("scheduled", "in_progress") and talk.ends_at > now)
+    return next(open_ones, None)
 
 
-def _decision(query, what: Text, go: Text, path: str | None = None) -> Decision:
-    """With a path for all of them, or the way to the oldest one."""
-    count = query.count()
-    oldest = query.order_by(query.model.id).first() if count and path is None else None
-    url = reply.address(oldest) if oldest is not None else f"{request.script_root}{path or '/today'}"
-    return Decision(count, what, go, url)
+def bill(talks: list[Talk], prefix: str):
+    """The day as a running order, with a line where it is now."""
+    now = to_epoch(g.at)
+    past, ahead = [one for one in talks if one.starts_at <= now], [one for one in talks if one.starts_at > now]
+    line = listing.now_line(now, g.reader.language, g.reader.zone) if past and ahead else ""
+    return listing.drawn(past, listing.talk_line, prefix) + line + listing.drawn(ahead, listing.talk_line, prefix)

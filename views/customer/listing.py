@@ -1,73 +1,178 @@
-"""Lists of conversations, drawn fast: one fixed statement, and rows whose markup is kept by every value they show."""
+"""Lists of conversations and people, drawn fast: one fixed statement each, pages by key, and rows whose markup is kept
+by every value they show."""
 
-from datetime import datetime
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from lifecycle.participant import ParticipantLifecycle
 from lifecycle.session import SessionLifecycle
-from lifecycle.words import reader, reading
-from models.database import db
+from lifecycle.words import _, reader, reading
+from models.lists import ask
 from rules import times
 
 SHOWN = 25
-COLUMNS = (
-    "session.id, session.code, session.starts_at, session.zone, session.state, "
-    "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)), study.title"
+MOST_OF_A_DAY = 200
+WHO = "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4))"
+TALKS = (
+    f"SELECT session.id, session.code, session.starts_at, session.ends_at, session.zone, session.state, {WHO}, "
+    "study.title, participant.code, participant.state FROM session "
+    "JOIN person ON person.id = session.contributor_id JOIN study ON study.id = session.study_id "
+    "JOIN participant ON participant.id = session.participant_id"
 )
-TABLES = "session JOIN person ON person.id = session.contributor_id JOIN study ON study.id = session.study_id"
+PEOPLE = (
+    f"SELECT participant.id, participant.code, {WHO}, participant.state, participant.recruiter, participant.created_at "
+    "FROM participant JOIN person ON person.id = participant.person_id"
+)
+# What the tabs over a study's conversations show: a condition, and whether the earliest stands first.
+FILTERS = {
+    "ahead": ("session.state IN ('scheduled', 'rescheduling', 'in_progress')", True),
+    "submitted": ("participant.state = 'submitted'", False),
+    "done": ("session.state IN ('completed', 'host_absent')", False),
+    "missed": ("session.state IN ('no_show', 'canceled')", False),
+    "all": ("1 = 1", False),
+}
+Key = tuple[int, int] | None
 
 
-class Line(NamedTuple):
-    """One conversation in a list."""
+class Talk(NamedTuple):
+    """One conversation in a list; instants are epochs."""
 
     id: int
     code: str
     starts_at: int
+    ends_at: int
     zone: str
     state: str
     who: str
     title: str
+    person_code: str
+    person_state: str
 
 
-def of_study(study: int, after: tuple[int, int] | None = None) -> list[Line]:
-    """The conversations of a study, latest first, from a key (starts_at, id) on; one more than a page shows."""
-    where, values = "session.study_id = ?", [study]
-    if after:
-        where, values = f"{where} AND (session.starts_at, session.id) < (?, ?)", [*values, *after]
-    return _lines(f"{where} ORDER BY session.starts_at DESC, session.id DESC LIMIT {SHOWN + 1}", values)
+class Guest(NamedTuple):
+    """One person in a list."""
+
+    id: int
+    code: str
+    who: str
+    state: str
+    recruiter: str
+    since: int
 
 
-def of_workspace(workspace: int, first: datetime, last: datetime) -> list[Line]:
-    """The conversations of a workspace that begin in this stretch, in order."""
-    where = "study.workspace_id = ? AND session.starts_at >= ? AND session.starts_at < ?"
-    values = [workspace, times.to_epoch(first), times.to_epoch(last)]
-    return _lines(f"{where} ORDER BY session.starts_at, session.id LIMIT 100", values)
+def of_study(study: int, show: str, after: Key = None) -> list[Talk]:
+    """The conversations of a study behind a tab, from a key (starts_at, id) on; one more than a page shows."""
+    condition, earliest = FILTERS[show]
+    way, order = (">", "ASC") if earliest else ("<", "DESC")
+    further = f" AND (session.starts_at, session.id) {way} (?, ?)" if after else ""
+    sql = (
+        f"{TALKS} WHERE session.study_id = ? AND {condition}{further} "
+        f"ORDER BY session.starts_at {order}, session.id {order} LIMIT {SHOWN + 1}"
+    )
+    return [Talk(*row) for row in ask(sql, study, *(after or ()))]
 
 
-def _lines(rest: str, values: list) -> list[Line]:
-    sql = f"SELECT {COLUMNS} FROM {TABLES} WHERE {rest}".replace("?", db.obj.param)
-    return [Line(*row) for row in db.execute_sql(sql, values).fetchall()]
+def from_then_on(workspace: int, first: int) -> list[Talk]:
+    """The conversations of a workspace that begin from this epoch on, in order."""
+    order = f"ORDER BY session.starts_at, session.id LIMIT {MOST_OF_A_DAY}"
+    sql = f"{TALKS} WHERE study.workspace_id = ? AND session.starts_at >= ? {order}"
+    return [Talk(*row) for row in ask(sql, workspace, first)]
 
 
-def rows(lines: list[Line], prefix: str = "") -> Markup:
-    """The lines as rows of a table, for the reader of now."""
+def people(study: int, before: int | None = None) -> list[Guest]:
+    """The people of a study, newest first, from a number on; one more than a page shows."""
+    further = " AND participant.id < ?" if before else ""
+    sql = f"{PEOPLE} WHERE participant.study_id = ?{further} ORDER BY participant.id DESC LIMIT {SHOWN + 1}"
+    return [Guest(*row) for row in ask(sql, study, *([before] if before else []))]
+
+
+def drawn(lines: Iterable[Talk | Guest], how, prefix: str = "") -> Markup:
+    """The lines as markup, each drawn by `how` (a function of this module), for the reader of now."""
     who = reader()
-    return Markup("").join(row(line, who.language, who.zone, prefix) for line in lines)
+    return Markup("").join([how(line, who.language, who.zone, prefix) for line in lines])
+
+
+def _there(talk: Talk, language: str, zone: str) -> str:
+    """The other side's hour, where it is another one."""
+    hour = times.show_hour(talk.starts_at, talk.zone, language)
+    same = hour == times.show_hour(talk.starts_at, zone, language)
+    return "" if same else f"{hour} {times.city(talk.zone, language)}"
+
+
+def _when(talk: Talk, language: str, zone: str) -> str:
+    """Day and hour; a conversation that waits for a new time has only the old one."""
+    day, hour = times.show_date(talk.starts_at, zone, language), times.show_hour(talk.starts_at, zone, language)
+    return str(_("was %(day)s, %(hour)s", day=day, hour=hour)) if talk.state == "rescheduling" else f"{day}, {hour}"
+
+
+TALK_ROW = Markup(
+    '<tr><th scope="row"><a class="link" href="{prefix}/sessions/{talk.code}"><bdi>{talk.who}</bdi></a></th>'
+    '<td data-label="{words[0]}">{when}<small>{there}</small></td>'
+    '<td data-label="{words[1]}"><span class="state" data-state="{talk.state}">{label}</span></td>'
+    '<td class="end">{next}</td></tr>\n'
+)
+DECIDE = Markup('<a class="link" href="{prefix}/participants/{code}">{word}<span class="only-read"> {who}</span></a>')
 
 
 @lru_cache(maxsize=4096)
-def row(line: Line, language: str, zone: str, prefix: str) -> Markup:
-    """One row; the same values give the same markup, so nothing has to be thrown away when something changes."""
+def talk_row(talk: Talk, language: str, zone: str, prefix: str) -> Markup:
+    """A conversation as a row of a table. The same values give the same markup, so nothing is ever thrown away."""
     with reading(language, zone):
-        label = str(SessionLifecycle.label(line.state))
-    there = ""
-    if times.show_hour(line.starts_at, line.zone, language) != times.show_hour(line.starts_at, zone, language):
-        there = f"{times.show_hour(line.starts_at, line.zone, language)} {times.city(line.zone, language)}"
-    when = f"{times.show_date(line.starts_at, zone, language)}, {times.show_hour(line.starts_at, zone, language)}"
-    return Markup(
-        '<tr><th scope="row"><a class="link" href="{prefix}/sessions/{code}"><bdi>{who}</bdi></a></th>'
-        '<td class="nowrap">{when}<small>{there}</small></td>'
-        '<td><span class="state" data-state="{state}">{label}</span></td></tr>\n'
-    ).format(prefix=prefix, code=line.code, who=line.who, when=when, there=there, state=line.state, label=escape(label))
+        label, words = str(SessionLifecycle.label(talk.state)), (str(_("When")), str(_("State")))
+        when = _when(talk, language, zone)
+        decide = DECIDE.format(prefix=prefix, code=talk.person_code, word=_("Decide"), who=talk.who)
+    return TALK_ROW.format(
+        prefix=prefix, talk=talk, label=label, words=words, when=when, there=_there(talk, language, zone),
+        next=decide if talk.person_state == "submitted" else "",
+    )  # fmt: skip
+
+
+TALK_LINE = Markup(
+    '<li><time class="when" datetime="{iso}">{hour} <small>{there}</small></time><div>'
+    '<a class="name link" href="{prefix}/sessions/{talk.code}"><bdi>{talk.who}</bdi></a><p><bdi>{talk.title}</bdi></p>'
+    '</div><div><span class="state" data-state="{talk.state}">{label}</span></div></li>\n'
+)
+
+
+@lru_cache(maxsize=4096)
+def talk_line(talk: Talk, language: str, zone: str, prefix: str) -> Markup:
+    """A conversation as a line of a day's bill."""
+    with reading(language, zone):
+        label = str(SessionLifecycle.label(talk.state))
+    return TALK_LINE.format(
+        prefix=prefix, talk=talk, label=label, iso=times.from_epoch(talk.starts_at).isoformat(),
+        hour=times.show_hour(talk.starts_at, zone, language),
+        there=_there(talk, language, zone) or times.city(zone, language),
+    )  # fmt: skip
+
+
+def now_line(now: int, language: str, zone: str) -> Markup:
+    """Where the day stands, between what was and what is to come."""
+    words = str(_("Now %(hour)s", hour=times.show_hour(now, zone, language)))
+    line = Markup('<li class="now"><time class="when" datetime="{}">{}</time></li>\n')
+    return line.format(times.from_epoch(now).isoformat(), words)
+
+
+GUEST_ROW = Markup(
+    '<tr><th scope="row"><a class="link" href="{prefix}/participants/{guest.code}"><bdi>{guest.who}</bdi></a></th>'
+    '<td data-label="{words[0]}"><span class="state" data-state="{guest.state}">{label}</span></td>'
+    '<td data-label="{words[1]}">{since}</td><td class="end">{next}</td></tr>\n'
+)
+
+
+@lru_cache(maxsize=4096)
+def guest_row(guest: Guest, language: str, zone: str, prefix: str) -> Markup:
+    """A person in a study as a row of a table."""
+    waits = guest.state == "submitted"
+    with reading(language, zone):
+        finished = ParticipantLifecycle.finished if guest.recruiter and waits else None
+        label = str(finished or ParticipantLifecycle.label(guest.state))
+        words = (str(_("State")), str(_("In the study since")))
+        decide = DECIDE.format(prefix=prefix, code=guest.code, word=_("Decide"), who=guest.who)
+    since = times.show_date(guest.since, zone, language)
+    return GUEST_ROW.format(
+        prefix=prefix, guest=guest, label=label, words=words, since=since, next=decide if waits else ""
+    )

@@ -13,30 +13,29 @@ from lifecycle.study import AUDIENCES
 from lifecycle.words import _
 from models.participants import Participant
 from models.studies import LENGTHS, Study
-from models.tally import Tally
+from rules import money
 from rules.compensation import suggested_reward
-from rules.money import show
 from views import reply
-from views.access import MAY, TOO_LOW, membership, reach
-from views.customer import screener_form, study_form
+from views.access import MAY, TOO_LOW, membership, reach, signed_in
+from views.customer import desk, screener_form, shelf, study_form
 
 views = Blueprint("studies", __name__)
-SHOWN = 50
 
 
 @views.get("/studies")
 def index():
     """The studies of the workspace, newest first."""
-    member = membership()
-    rows = list(Study.select().where(Study.workspace == member.workspace_id).order_by(Study.id.desc()).limit(SHOWN))
-    waiting = _waiting([row.id for row in rows])
-    return render_template("customer/study/index.html", rows=rows, waiting=waiting, may="launch" in MAY[member.role])
-
-
-def _waiting(numbers: list[int]) -> dict[int, int]:
-    """How many people of each study are Submitted and wait for a decision."""
-    submitted = (Tally.noun == "participant") & (Tally.state == "submitted") & Tally.study.in_(numbers or [0])
-    return dict(Tally.select(Tally.study, Tally.count).where(submitted).tuples())
+    member = desk.home()
+    before = request.args.get("before", "")
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
+    rows = shelf.of_workspace(member.workspace_id, number)
+    older = rows[shelf.SHOWN - 1].id if len(rows) > shelf.SHOWN else None
+    return render_template(
+        "customer/study/index.html",
+        rows=shelf.drawn(rows[: shelf.SHOWN], request.script_root),
+        older=f"{request.script_root}/studies?before={older}" if older else None,
+        may="launch" in MAY[member.role],
+    )
 
 
 def author():
@@ -75,6 +74,14 @@ def create():
 def suggested(member, minutes: int) -> int:
     """A fair reward for that length, or nothing where we know no figure."""
     return suggested_reward(minutes, member.workspace.currency) or 0
+
+
+@views.get("/studies/<code>")
+def show(code: str):
+    """The page of a study: for a member of its workspace in few statements, for everybody else as any row."""
+    signed_in()
+    reached = desk.reach(code) if request.args.get("as") in (None, "customer") else None
+    return reply.show(reached or reach("study", code, request.args.get("as")))
 
 
 def draft_of(code: str):
@@ -116,7 +123,9 @@ def figures(currency: str) -> str:
     """A fair reward for each length, where we can stand behind one."""
     found = [(minutes, suggested_reward(minutes, currency)) for minutes in LENGTHS]
     shown = [
-        _("%(n)s minutes %(amount)s", n=n, amount=show(fair, currency, g.reader.language)) for n, fair in found if fair
+        _("%(n)s minutes %(amount)s", n=n, amount=money.show(fair, currency, g.reader.language))
+        for n, fair in found
+        if fair
     ]
     return ", ".join(map(str, shown)) or "-"
 

@@ -1,0 +1,119 @@
+"""The screener: one question a page, the camera, and kind words at the end."""
+
+import pytest
+
+from commands.fire import fire
+from models import Answer, Choice, Participant
+from tests import world as story
+
+TWO = [
+    {"text": "How often do you take a ferry?", "choices": [("Every week", "accept"), ("Never", "reject")]},
+    {"text": "Do you buy on the phone?", "choices": [("Yes", "accept"), ("No", "reject")]},
+]
+
+
+def begun(place, **changes):
+    """Cleo before the first question."""
+    row = story.invited(place.world, story.live_study(place.world, asks=TWO, **changes))
+    hands = place.as_(place.world.cleo).open(f"/participants/{row.code}").press("open_screener")
+    hands.see("You are in the middle of it").follow("Continue")
+    return row, hands
+
+
+def choice(text: str) -> str:
+    """The value of the answer with this text."""
+    return str(Choice.get(Choice.text == text).id)
+
+
+def say(hands, text: str):
+    """Choose an answer and go on."""
+    return hands.send(hands.form(holds="answer"), answer=choice(text))
+
+
+def test_the_whole_way_leads_to_the_times(place):
+    row, hands = begun(place)
+    hands.see("Question 1 of 2")
+    say(hands, "Every week").see("Question 2 of 2")
+    say(hands, "Yes").see("You will be on camera")
+    hands.send(hands.form(holds="camera"), camera="1")
+    assert hands.url == f"/participants/{row.code}/times"
+    row = story.again(row)
+    assert (row.state, row.camera_at) == ("qualified", story.NOW)
+
+
+def test_an_answer_that_does_not_fit_ends_with_kind_words_and_one_attempt(place):
+    row, hands = begun(place)
+    say(hands, "Never").see("Question 2 of 2")
+    say(hands, "Yes")
+    hands.send(hands.form(holds="camera"), camera="1")
+    hands.see("This one is not for you")
+    assert story.again(row).state == "screened_out"
+    hands.open(f"/participants/{row.code}/questions")
+    assert hands.url == f"/participants/{row.code}"
+    assert not hands.offers("open_screener")
+
+
+@pytest.mark.parametrize("given", [{}, {"answer": "none"}, {"answer": "999999"}])
+def test_without_an_answer_the_question_is_asked_again(place, given):
+    row, hands = begun(place)
+    hands.send(hands.form(holds="answer"), **given)
+    assert hands.status == 422
+    hands.see("Question 1 of 2").see("Please choose the answer")
+    assert not Answer.select().exists()
+    assert story.again(row).state == "screening"
+
+
+def test_an_answer_can_be_changed_until_the_end_and_stands_chosen(place):
+    _row, hands = begun(place)
+    say(hands, "Never")
+    hands.follow("Back").see("Question 1 of 2")
+    assert ("answer", choice("Never")) in hands.form(holds="answer").fields
+    say(hands, "Every week")
+    assert [answer.value for answer in Answer.select()] == [int(choice("Every week"))]
+
+
+def test_nobody_jumps_ahead(place):
+    row, hands = begun(place)
+    hands.open(f"/participants/{row.code}/questions?n=3").see("Question 1 of 2")
+    hands.open(f"/participants/{row.code}/questions?n=x").see("Question 1 of 2")
+
+
+def test_without_the_camera_nobody_goes_on_and_can_leave(place):
+    row, hands = begun(place)
+    say(hands, "Every week")
+    say(hands, "Yes")
+    hands.send(hands.form(holds="camera"))
+    assert hands.status == 422
+    assert story.again(row).camera_at is None
+    hands.press("withdraw").see("You did not go on")
+    assert story.again(row).state == "withdrawn"
+
+
+def test_a_study_that_closed_meanwhile_says_so_kindly(place):
+    row, hands = begun(place)
+    say(hands, "Every week")
+    say(hands, "Yes")
+    fire(row.study, "close", story.customer(place.world.ada), story.NOW)
+    hands.send(hands.form(holds="camera"), camera="1")
+    hands.see("All places are taken")
+    assert story.again(row).state == "over_quota"
+
+
+def test_a_study_that_was_paused_meanwhile_refuses_and_keeps_the_answers(place):
+    row, hands = begun(place)
+    say(hands, "Every week")
+    say(hands, "Yes")
+    fire(row.study, "pause", story.customer(place.world.ada), story.NOW)
+    hands.send(hands.form(holds="camera"), camera="1")
+    assert hands.status == 409
+    hands.see("The study is paused at the moment.")
+    assert Answer.select().count() == 2
+    assert story.again(row).state == "screening"
+
+
+def test_a_study_that_asks_nothing_has_only_the_camera(place):
+    row = story.invited(place.world, story.live_study(place.world, asks=[]))
+    hands = place.as_(place.world.cleo).open(f"/participants/{row.code}").follow("See if it suits you")
+    hands.send(hands.form(holds="camera"), camera="1")
+    assert hands.url == f"/participants/{row.code}/times"
+    assert Participant.get().state == "qualified"

@@ -1,0 +1,130 @@
+"""Studies in a list: each with its places as seats and how far people came, in one fixed statement and kept markup."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from lifecycle.study import AUDIENCES, KINDS, StudyLifecycle
+from lifecycle.words import _, reader, reading
+from models.lists import ask
+from rules import money
+
+SHOWN = 25
+SEATS_MOST = 30
+COLUMNS = "id, code, title, state, kind, audience, length, reward, currency, places, taken, launched_at"
+
+
+class Shelf(NamedTuple):
+    """A study in a list; `people` and `talks` are pairs of a state and how many."""
+
+    id: int
+    code: str
+    title: str
+    state: str
+    kind: str
+    audience: str
+    length: int
+    reward: int
+    currency: str
+    places: int
+    taken: int
+    launched_at: int | None
+    people: tuple = ()
+    talks: tuple = ()
+
+
+def of_workspace(workspace: int, before: int | None = None, most: int = SHOWN) -> list[Shelf]:
+    """The studies of a workspace, newest first, from a number on; one more than `most`."""
+    further = " AND id < ?" if before else ""
+    chosen = f"SELECT {COLUMNS} FROM study WHERE workspace_id = ?{further} ORDER BY id DESC LIMIT {int(most) + 1}"
+    sql = (
+        f"WITH some AS ({chosen}) SELECT some.*, tally.noun, tally.state, tally.count FROM some "
+        "LEFT JOIN tally ON tally.study = some.id AND tally.count > 0 ORDER BY some.id DESC"
+    )
+    found: dict[int, tuple] = {}
+    counts: dict[int, dict[str, list]] = {}
+    for *study, noun, state, count in ask(sql, workspace, *([before] if before else [])):
+        found.setdefault(study[0], tuple(study))
+        counts.setdefault(study[0], {}).setdefault(noun or "", []).append((state, count))
+    return [
+        Shelf(*row, *(tuple(sorted(counts[number].get(noun, ()))) for noun in ("participant", "session")))
+        for number, row in found.items()
+    ]
+
+
+def drawn(shelves: list[Shelf], prefix: str) -> Markup:
+    """The rows of the table, for the reader of now."""
+    who = reader()
+    return Markup("").join([_row(shelf, who.language, prefix) for shelf in shelves])
+
+
+ROW = Markup(
+    '<tr><th scope="row"><a class="link" href="{prefix}/studies/{shelf.code}"><bdi>{title}</bdi></a>'
+    "<small>{about}</small></th>"
+    '<td data-label="{words[0]}"><span class="state" data-state="{shelf.state}">{label}</span>{waits}</td>'
+    '<td data-label="{words[1]}">{seats}</td>{numbers}</tr>\n'
+)
+NUMBER = Markup('<td class="num" data-label="{word}">{number}</td>')
+WAITS = Markup('<small><a href="{prefix}/studies/{code}?show=submitted">{words}</a></small>')
+
+
+@lru_cache(maxsize=1024)
+def _row(shelf: Shelf, language: str, prefix: str) -> Markup:
+    people = dict(shelf.people)
+    with reading(language):
+        words = (str(_("State")), str(_("Places")))
+        waiting = people.get("submitted", 0)
+        told = str(_("%(n)s wait for your decision", n=waiting)) if waiting else ""
+        numbers = [NUMBER.format(word=str(word), number=number) for word, number in _steps(people)]
+        return ROW.format(
+            prefix=prefix, shelf=shelf, words=words, numbers=Markup("").join(numbers), seats=_seats(shelf, people),
+            title=shelf.title or str(_("Untitled study")), about=_about(shelf, language),
+            label=str(StudyLifecycle.label(shelf.state)),
+            waits=WAITS.format(prefix=prefix, code=shelf.code, words=told) if waiting else "",
+        )  # fmt: skip
+
+
+def _about(shelf: Shelf, language: str) -> str:
+    length = [str(_("%(n)s minutes", n=shelf.length))] if shelf.kind == "live_conversation" else []
+    reward = [money.show(shelf.reward, shelf.currency, language)] if shelf.reward else []
+    return ", ".join([str(KINDS[shelf.kind]), *length, *reward, str(AUDIENCES[shelf.audience])])
+
+
+def _steps(people: dict[str, int]) -> list[tuple]:
+    """How far people came, as the funnel of the study's own page counts them; a dash before there is anybody."""
+
+    def several(*states):
+        return sum(people.get(state, 0) for state in states) if people else "–"
+
+    done = ("submitted", "completed")
+    booked = ("booked", "no_show", *done)
+    fit = ("qualified", "waitlisted", "started", *booked)
+    asked = sum(people.values()) if people else "–"
+    further = ((_("Fit"), fit), (_("Booked"), booked), (_("Talked"), done))
+    return [(_("Asked"), asked), *((word, several(*states)) for word, states in further)]
+
+
+def seats(places: int, people: dict[str, int], talks: dict[str, int], taken: int) -> list[tuple[str, int, str]]:
+    """The seats of the house as they are taken: kind, how many, and that in words (components/drawn.html)."""
+    waiting = talks.get("rescheduling", 0)
+    numbers = (
+        ("completed", people.get("completed", 0), _("%(n)s completed", n=people.get("completed", 0))),
+        ("submitted", people.get("submitted", 0), _("%(n)s submitted", n=people.get("submitted", 0))),
+        ("booked", max(people.get("booked", 0) - waiting, 0), None),
+        ("rescheduling", waiting, _("%(n)s waiting for a new time", n=waiting)),
+        ("open", max(places - taken, 0), _("%(n)s open", n=max(places - taken, 0))),
+    )
+    return [(kind, count, str(words or _("%(n)s booked", n=count))) for kind, count, words in numbers]
+
+
+def _seats(shelf: Shelf, people: dict[str, int]) -> Markup:
+    if shelf.launched_at is None:
+        return Markup('<span class="quiet">{}</span>').format(str(_("%(n)s, not open yet", n=shelf.places)))
+    parts = seats(shelf.places, people, dict(shelf.talks), shelf.taken)
+    words = ", ".join(word for _kind, count, word in parts if count)
+    if sum(count for _kind, count, _word in parts) > SEATS_MOST:
+        return Markup("{}").format(words)
+    each = [Markup('<span class="seat" data-seat="{}"></span>').format(kind) * count for kind, count, _word in parts]
+    whole = Markup('<span class="seats small" role="img" aria-label="{}">{}</span>')
+    return whole.format(words, Markup("").join(each))

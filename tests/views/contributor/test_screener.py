@@ -16,7 +16,7 @@ def begun(place, **changes):
     """Cleo before the first question."""
     row = story.invited(place.world, story.live_study(place.world, asks=TWO, **changes))
     hands = place.as_(place.world.cleo).open(f"/participants/{row.code}").press("open_screener")
-    hands.see("You are in the middle of it").follow("Continue")
+    assert hands.url == f"/participants/{row.code}/questions"
     return row, hands
 
 
@@ -69,6 +69,16 @@ def test_an_answer_can_be_changed_until_the_end_and_stands_chosen(place):
     hands.follow("Back").see("Question 1 of 2")
     assert ("answer", choice("Never")) in hands.form(holds="answer").fields
     say(hands, "Every week")
+    assert [answer.value for answer in Answer.select()] == [int(choice("Every week"))]
+
+
+def test_who_leaves_finds_the_way_back_and_a_second_press_begins_nothing_anew(place):
+    row, hands = begun(place)
+    say(hands, "Every week")
+    hands.open(f"/participants/{row.code}").see("You are in the middle of it").follow("Continue").see("Question 2 of 2")
+    form = hands.form(holds="answer")
+    form.action = f"/participants/{row.code}/open_screener"
+    assert hands.send(form).url == f"/participants/{row.code}/questions"
     assert [answer.value for answer in Answer.select()] == [int(choice("Every week"))]
 
 

@@ -21,7 +21,7 @@ PAGES = (
     "contributor.screener",
     "contributor.slots",
     "room.join",
-    "contributor.money",
+    "contributor.money", "index",
 )
 ROWS = ("customer.pages", "contributor.pages", "generic")
 

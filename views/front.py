@@ -16,9 +16,10 @@ views = Blueprint("front", __name__)
 
 @views.get("/")
 def door():
-    """Customers to their day, contributors to their conversations, everybody else to the sign-in."""
-    signed_in()
-    return redirect(f"{request.script_root}/{'today' if memberships() else 'me'}", 303)
+    """Customers to their day, operators to their desk, contributors to their conversations, others to the sign-in."""
+    me = signed_in()
+    side = "today" if memberships() else "operator" if me.operator else "me"
+    return redirect(f"{request.script_root}/{side}", 303)
 
 
 def back() -> str:

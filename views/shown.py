@@ -20,13 +20,21 @@ from views import asker, reply
 
 STATIC = pathlib.Path(__file__).parent.parent / "static"
 NAV = (
-    ("today", _("Today"), "/"),
+    ("today", _("Today"), "/today"),
     ("studies", _("Studies"), "/studies"),
+    ("projects", _("Recruiting"), "/projects"),
     ("availability", _("Availability"), "/availability"),
     ("payouts", _("Payouts"), "/payouts"),
     ("plan", _("Plan"), "/plan"),
-    ("rules", _("Rules"), "/rules"),
+    ("team", _("Team"), "/team"),
 )
+OPERATORS = (
+    ("operator", _("Operator"), "/operator"),
+    ("reports", _("Reports"), "/reports"),
+    ("standings", _("Standing"), "/standings"),
+    ("outbox", _("Letters"), "/outbox"),
+)
+RULES = (("rules", _("Rules"), "/rules"),)
 
 
 def install(app: Flask) -> None:
@@ -94,9 +102,15 @@ def known_to_all() -> dict:
         "now": g.get("at"),
         "said": reply.said(),
         "languages": tuple(words.LANGUAGES.items()),
-        "nav": [SimpleNamespace(key=key, label=label, url=url(path), count=None) for key, label, path in NAV],
+        "nav": rail(me) if me else [],
         "Markup": Markup,
     }
+
+
+def rail(me) -> list[SimpleNamespace]:
+    """Where this person can go: a team's pages, an operator's, and the rule book."""
+    places = (*(NAV if person(me).roles else ()), *(OPERATORS if me.operator else ()), *RULES)
+    return [SimpleNamespace(key=key, label=label, url=url(path), count=None) for key, label, path in places]
 
 
 def person(me) -> SimpleNamespace:

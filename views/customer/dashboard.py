@@ -31,7 +31,7 @@ def today():
         starts=from_epoch(ahead.starts_at) if ahead else None,
         minutes=(ahead.ends_at - ahead.starts_at) // 60 if ahead else 0,
         soon=ahead is not None and g.at >= from_epoch(ahead.starts_at) - SOON,
-        waiting=waiting.of_workspace(member.workspace_id, to_epoch(g.at), prefix),
+        waiting=waiting.of_workspace(member.workspace, g.at, prefix),
         studies=shelf.drawn(studies[:STUDIES_SHOWN], prefix),
         more=len(studies) > STUDIES_SHOWN,
         may="launch" in MAY[member.role],

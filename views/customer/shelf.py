@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from lifecycle.study import AUDIENCES, KINDS, StudyLifecycle
-from lifecycle.words import _, reader, reading
+from lifecycle.words import _, ngettext, reader, reading
 from models.lists import ask
 from rules import money
 
@@ -75,7 +75,7 @@ def _row(shelf: Shelf, language: str, prefix: str) -> Markup:
     with reading(language):
         words = (str(_("State")), str(_("Places")))
         waiting = people.get("submitted", 0)
-        told = str(_("%(n)s wait for your decision", n=waiting)) if waiting else ""
+        told = str(ngettext("%(number)s waits for you", "%(number)s wait for you", waiting))
         numbers = [NUMBER.format(word=str(word), number=number) for word, number in _steps(people)]
         return ROW.format(
             prefix=prefix, shelf=shelf, words=words, numbers=Markup("").join(numbers), seats=_seats(shelf, people),

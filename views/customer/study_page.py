@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import g, request
 
 from lifecycle.study import AUDIENCES, KINDS
-from lifecycle.words import Text, _
+from lifecycle.words import Count, Text, _, ngettext
 from models.money import Money
 from models.studies import Study
 from views.access import Reached
@@ -46,7 +46,7 @@ def study(reached: Reached) -> dict:
     return {
         "offers": offers(reached._replace(row=desk.Known(row, known))),
         "facts": facts(row, known),
-        "parts": shelf.seats(row.places, known.people, known.talks, row.taken),
+        "parts": [part for part in shelf.seats(row.places, known.people, known.talks, row.taken) if part[1]],
         "steps": steps(known.people) if known.people else [],
         "tabs": [
             Tab(key, label, f"{address(row)}?show={key}", counts[key], key == show) for key, label, *_more in TABS
@@ -57,7 +57,7 @@ def study(reached: Reached) -> dict:
         "editable": before and reached.allows("launch"),
         "copyable": reached.allows("launch"),
         "free": free(row, show),
-        "estimate": row.units_needed if row.plan == "flex" and before else None,
+        "estimate": {"units": row.units_needed, "left": row.units_available} if row.plan == "flex" and before else None,
         "look": f"{address(row)}/launch" if before and reached.allows("launch") else None,
     }
 
@@ -118,11 +118,23 @@ def steps(people: dict[str, int]) -> list[dict]:
     begun = several("screening", "screened_out") + fit
     out = several("withdrawn", "excluded", "over_quota")
     drops = (
-        _drop((several("invited"), _("%(n)s did not open it yet")), (out, _("%(n)s are out"))),
-        _drop((several("screened_out"), _("%(n)s did not fit")), (several("screening"), _("%(n)s are answering"))),
-        _drop((several("qualified", "started"), _("%(n)s choose a time")), (several("waitlisted"), _("%(n)s wait"))),
-        _drop((several("booked"), _("%(n)s to come")), (several("no_show"), _("%(n)s missed"))),
-        _drop((several("submitted"), _("%(n)s wait for you"))),
+        _drop(
+            ngettext("%(number)s has not opened it", "%(number)s have not opened it", several("invited")),
+            ngettext("%(number)s is out", "%(number)s are out", out),
+        ),
+        _drop(
+            ngettext("%(number)s did not fit", "%(number)s did not fit", several("screened_out")),
+            ngettext("%(number)s is answering", "%(number)s are answering", several("screening")),
+        ),
+        _drop(
+            ngettext("%(number)s may choose a time", "%(number)s may choose a time", several("qualified", "started")),
+            ngettext("%(number)s waits", "%(number)s wait", several("waitlisted")),
+        ),
+        _drop(
+            ngettext("%(number)s to come", "%(number)s to come", several("booked")),
+            ngettext("%(number)s missed", "%(number)s missed", several("no_show")),
+        ),
+        _drop(ngettext("%(number)s waits for you", "%(number)s wait for you", several("submitted"))),
     )
     counted = (
         (sum(people.values()), _("Asked"), ""),
@@ -135,9 +147,9 @@ def steps(people: dict[str, int]) -> list[dict]:
     return [{"n": number, "step": step, "drop": drop} for number, step, drop in counted]
 
 
-def _drop(*counted: tuple[int, Text]) -> str:
-    """Those of the sentences that count somebody, with their number."""
-    return ", ".join(str(Text(words.text, {"n": number})) for number, words in counted if number)
+def _drop(*counted: Count) -> str:
+    """Those of the sentences that count somebody."""
+    return ", ".join(str(words) for words in counted if words.number)
 
 
 # The lists behind the tabs ----------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """What waits for somebody of the team, in one statement: how much of each kind, since when, and the oldest of it."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from lifecycle.words import Text, _
 from models.lists import ask
+from models.workspaces import Workspace
+from rules.times import to_epoch
 
 PARTICIPANTS = "participant JOIN study ON study.id = participant.study_id"
 SESSIONS = "session JOIN study ON study.id = session.study_id"
@@ -32,22 +35,27 @@ WORDS: dict[str, tuple[Text, Text, str]] = {
 
 
 class Waiting(NamedTuple):
-    """One kind of thing that waits: how much of it, in words, since when (epoch), and where to go."""
+    """One kind of thing that waits: how much of it, in words, for how long, whether that is too long, where to go."""
 
     kind: str
     count: int
-    since: int
+    age: timedelta
+    overdue: bool
     what: Text
     go: Text
     url: str
 
 
-def of_workspace(workspace: int, now: int, prefix: str) -> list[Waiting]:
+def of_workspace(workspace: Workspace, at: datetime, prefix: str) -> list[Waiting]:
     """What waits in a workspace, in the order in which it hurts."""
+    now = to_epoch(at)
     sql = " UNION ALL ".join(_part(number, kind) for number, kind in enumerate(FOUND))
-    rows = ask(sql, *(value for kind in FOUND for value in ([workspace, now] if kind == "asked_how" else [workspace])))
-    found = {kind: (code, since, count) for kind, code, since, count in rows}
-    return [_told(kind, *found[kind], prefix) for kind in FOUND if kind in found]
+    rows = ask(
+        sql, *(value for kind in FOUND for value in ([workspace.id, now] if kind == "asked_how" else [workspace.id]))
+    )
+    found = {kind: (code, timedelta(seconds=now - since), count) for kind, code, since, count in rows}
+    too_long = timedelta(days=workspace.policy.overdue_days)
+    return [_told(kind, *found[kind], too_long, prefix) for kind in FOUND if kind in found]
 
 
 def _part(number: int, kind: str) -> str:
@@ -60,6 +68,6 @@ def _part(number: int, kind: str) -> str:
     )
 
 
-def _told(kind: str, code: str, since: int, count: int, prefix: str) -> Waiting:
+def _told(kind: str, code: str, age: timedelta, count: int, too_long: timedelta, prefix: str) -> Waiting:
     what, go, path = WORDS[kind]
-    return Waiting(kind, count, since, what, go, prefix + path.format(code=code))
+    return Waiting(kind, count, age, kind == "submitted" and age >= too_long, what, go, prefix + path.format(code=code))

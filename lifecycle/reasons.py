@@ -84,9 +84,25 @@ QUIET = {
     "overturned": _("The absence was put right"),
     "disputed": _("Both sides remember it differently"),
 }
-EVERY = {**OVERTURN, **EXCLUSION, **STUDY, **PAYOUT, **CHOICES["contributor"], **CHOICES["customer"], **QUIET}
+REPORTED = {
+    "not_qualified": _("Did not seem qualified"),
+    "dishonest": _("Dishonest answers"),
+    "rude": _("Rude or unkind"),
+    "disputed": QUIET["disputed"],
+    "other": _("Another reason"),
+}
+BY_MOVE = {
+    ("session", "overturn"): OVERTURN,
+    ("participant", "exclude"): EXCLUSION,
+    ("candidate", "remove"): EXCLUSION,
+    ("study", "cancel"): STUDY,
+    ("project", "cancel"): STUDY,
+    ("payout", "write_off"): PAYOUT,
+    ("report", "file"): REPORTED,
+}
 
 
-def in_words(code: str | None) -> Text | None:
-    """A reason's code as a label, wherever it came from; None for free text and for nothing."""
-    return EVERY.get(code or "")
+def in_words(noun: str, event: str, role: str, code: str | None) -> Text | None:
+    """The reason of a move as its label; None where there is none, or where it was typed."""
+    chosen = CHOICES.get(role, {}) if (noun, event) == ("session", "cancel") else BY_MOVE.get((noun, event), {})
+    return chosen.get(code or "") or QUIET.get(code or "")

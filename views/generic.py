@@ -1,5 +1,6 @@
 """The page of any row that has none of its own yet: its state, what it is, what can be done, and what happened."""
 
+from lifecycle.reasons import REPORTED
 from lifecycle.words import Text, _
 from models.base import Living
 from models.money import Payout
@@ -21,13 +22,6 @@ NOUNS: dict[str, Text] = {
     "standing": _("Standing"),
 }
 PURPOSES = {"reward": _("Reward"), "late_cancel": _("Compensation for a late change"), "bonus": _("Bonus")}
-REPORTED = {
-    "not_qualified": _("Did not seem qualified"),
-    "dishonest": _("Dishonest answers"),
-    "rude": _("Rude or unkind"),
-    "disputed": _("Both sides remember it differently"),
-    "other": _("Another reason"),
-}
 
 
 @page_of("any", "any")
@@ -40,7 +34,7 @@ def generic(reached: Reached) -> dict:
         "facts": FACTS.get(type(row), lambda one: [])(row),
         "offers": offers(reached),
         "timeline": items(reached, [row]),
-        "desk": reached.audience == "customer",
+        "desk": reached.audience != "contributor",
     }
 
 

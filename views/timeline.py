@@ -59,7 +59,10 @@ def _notes(numbers: list[int]) -> dict[int, str]:
 
 def _move(entry: Entry, reached: Reached, people: dict, notes: dict) -> Item:
     sentence = SENTENCES.get((entry.noun, entry.event), entry.event)
-    details = [str(in_words(entry.details.get("reason")) or ""), notes.get(entry.id, "")]
+    details = [
+        str(in_words(entry.noun, entry.event, entry.role, entry.details.get("reason")) or ""),
+        notes.get(entry.id, ""),
+    ]
     if start := entry.details.get("starts_at"):
         details.insert(0, str(Moment(from_epoch(start))))
     return Item("move", entry.at, sentence, _by(entry, reached, people), ". ".join(filter(None, details)) or None)

@@ -5,6 +5,7 @@ import pathlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlparse
 
 
@@ -46,6 +47,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SystemExit(
             "PARLOR_NOW moves the clock and is for demos and tests only. Set PARLOR_DEMO=1, or leave it out."
         )
+    if shown and not is_time(shown):
+        raise SystemExit(f"PARLOR_NOW is neither an instant like 2026-11-24T09:00Z nor a file: {shown}")
     return Settings(
         home=home,
         database_url=environment.get("PARLOR_DATABASE_URL") or f"sqlite:///{home / 'parlor.db'}",
@@ -58,6 +61,14 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         testing=testing,
         proxies=int(environment.get("PARLOR_PROXIES") or 0),
     )
+
+
+def is_time(shown: str) -> bool:
+    """Whether this is an instant, or a file that may hold one."""
+    try:
+        return bool(datetime.fromisoformat(shown))
+    except ValueError:
+        return pathlib.Path(shown).is_file()
 
 
 def _kept_secret(home: pathlib.Path) -> str:

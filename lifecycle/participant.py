@@ -55,7 +55,7 @@ def unfinished(attempt: Attempt) -> bool:
     return not had_answered(attempt)
 
 
-@guard(_("There is room in the study again."))
+@guard(_("There is no room in the study yet."))
 def room_again(attempt: Attempt) -> bool:
     """A place opened in the quota."""
     return attempt.row.room_in_quota

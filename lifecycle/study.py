@@ -60,7 +60,7 @@ def other_reviewer(attempt: Attempt) -> bool:
     return attempt.by.who != attempt.row.author_id
 
 
-@guard(_("Nobody has reported this study."))
+@guard(_("Fewer than two people have reported this study."))
 def two_reports(attempt: Attempt) -> bool:
     """The clock pauses a study that two participants reported."""
     return attempt.by.role != "clock" or attempt.row.reports_about_it >= 2

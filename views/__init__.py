@@ -17,9 +17,11 @@ PAGES = (
     "customer.availability",
     "customer.payouts",
     "customer.plan",
+    "customer.people",
     "contributor.invitations",
     "contributor.screener",
     "contributor.slots",
+    "contributor.newtime",
     "room.join",
     "contributor.money", "index",
 )

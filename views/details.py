@@ -66,6 +66,8 @@ WHY: dict[tuple[str, str, str], Text] = {
     ("participant", "complete", "customer"): _("This releases the reward. It can not be taken back."),
     ("session", "mark_no_show", "customer"): _("Nobody is paid, and the contributor gets a mark that they can appeal."),
     ("payout", "pay_out", "customer"): _("The money goes on its way."),
+    ("session", "decline", "contributor"): _("It ends here then. Nothing counts against you."),
+    ("participant", "withdraw", "contributor"): _("It ends here then. Nothing counts against you."),
     ("study", "launch", "customer"): _("People are invited, and the times you offer can be booked at once."),
     ("participant", "exclude", "customer"): _("Their ID is hidden from then on."),
 }

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from commands import participants, studies
 from commands.fire import Stale, fire
 from commands.preview import preview
-from commands.signin import FRESH
+from commands.signin import FRESH, draw
 from lifecycle.attempt import Attempt, Invalid, Refused
 from models.people import Person
 from models.studies import Study
@@ -20,6 +20,7 @@ from views.offers import TONES
 
 rows = Blueprint("rows", __name__)
 MONEY = ("payout",)
+LOOKS = 240  # previews of one person in an hour: each runs the command and takes it back
 HIDDEN = ("wrong_actor", "joined")
 # Moves that are more than one: the command that does them.
 COMMANDS: dict[tuple[str, str], Callable] = {
@@ -72,6 +73,7 @@ def do(plural: str, code: str, event: str):
     try:
         given = details.parse(fields, request.form)
         if "look" in request.form:
+            draw(f"look:{g.me.id}", LOOKS, g.at)
             return form_page(reached, event, fields, foreseen=preview(act, reached, event, given))
         return reply.done(reached, act(reached, event, given))
     except Invalid as problem:
@@ -105,12 +107,16 @@ def refusal_of(reached: Reached, event: str):
 
 def act(reached: Reached, event: str, given: dict):
     """The command behind a move; returns the row after it."""
-    version = request.form.get("version", "")
-    seen_version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
     command = COMMANDS.get((reached.noun, event))
     if command is None:
-        return fire(reached.row, event, reached.by, g.at, seen_version=seen_version, **given)
-    return command(reached.row, reached.by, g.at, seen_version=seen_version, **given)
+        return fire(reached.row, event, reached.by, g.at, seen_version=version(), **given)
+    return command(reached.row, reached.by, g.at, seen_version=version(), **given)
+
+
+def version() -> int | None:
+    """The version of the row that the form was made for."""
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def fresh() -> bool:

@@ -1,6 +1,7 @@
 """What a move would do, in sentences: from a preview that was run and rolled back, and the warning of a late change."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from flask import g
 
@@ -12,39 +13,52 @@ from rules.compensation import is_late
 from views.access import Reached
 from views.happened import LETTERS, SENTENCES
 
+NAMED = 6
+
 
 def lines(seen, reached: Reached) -> list[Text | str]:
-    """One sentence for each kind of thing that would happen."""
-    found: list = []
+    """One sentence for each kind of thing that would happen, with those it would happen to."""
+    moves: dict[tuple, list] = {}
     for noun, row, event, _source, target in seen.moves:
-        who = _who(row, reached)
-        found.append(
-            _(
-                "%(who)s: %(what)s. It would say “%(state)s”.",
-                who=who,
-                what=SENTENCES.get((noun, event), event),
-                state=NOUNS[noun].lifecycle.label(target),
-            )
+        moves.setdefault((noun, event, target), []).append(row)
+    letters: dict[str, list] = {}
+    for letter, person, due in seen.letters:
+        if due <= g.at:
+            letters.setdefault(letter, []).append(person)
+    found: list = [
+        _(
+            "%(who)s: %(what)s. It would say “%(state)s”.",
+            who=_several(rows, _who),
+            what=SENTENCES.get((noun, event), event),
+            state=NOUNS[noun].lifecycle.label(target),
         )
+        for (noun, event, target), rows in moves.items()
+    ]
     found += [
-        _("Letter to %(who)s: %(name)s.", who=_name(person, reached), name=LETTERS.get(letter, letter))
-        for letter, person, due in seen.letters
-        if due <= g.at
+        _("Letter to %(who)s: %(name)s.", who=_several(people, _name), name=LETTERS.get(letter, letter))
+        for letter, people in letters.items()
     ]
     found += [
         _(
             "%(amount)s would be owed to %(who)s.",
             amount=money.show(amount, currency, reader().language),
-            who=_name(person, reached),
+            who=_name(person),
         )
         for _purpose, amount, currency, person in seen.money
     ]
     found += _units(seen.units)
     found += [
-        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person, reached))
+        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person))
         for _kind, person in seen.marks
     ]
     return found or [_("Nothing but this.")]
+
+
+def _several(those: list, name: Callable) -> str:
+    """The first of them by name, and how many more there are."""
+    named = ", ".join(str(name(one)) for one in those[:NAMED])
+    more = len(those) - NAMED
+    return str(_("%(names)s and %(n)s more", names=named, n=more)) if more > 0 else named
 
 
 def _units(changes) -> list[Text]:
@@ -59,12 +73,12 @@ def _units(changes) -> list[Text]:
     return [words[kind](number) for kind, number in kinds.items() if kind in words and number]
 
 
-def _who(row, reached: Reached) -> str:
+def _who(row) -> str:
     person = getattr(row, "contributor", None) or getattr(row, "person", None)
-    return _name(person.id, reached) if person is not None else getattr(row, "title", "")
+    return _name(person.id) if person is not None else getattr(row, "title", "")
 
 
-def _name(person_id: int, reached: Reached) -> str:
+def _name(person_id: int) -> str:
     """A person as this reader may know them."""
     if person_id == g.me.id:
         return str(_("you"))

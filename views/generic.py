@@ -21,6 +21,12 @@ NOUNS: dict[str, Text] = {
     "report": _("Report"),
     "standing": _("Standing"),
 }
+WAYS: dict[str, tuple[Text, str]] = {
+    "payout": (_("Payouts"), "/payouts"),
+    "project": (_("Recruiting"), "/projects"),
+    "candidate": (_("Recruiting"), "/projects"),
+    "report": (_("Reports"), "/reports"),
+}
 PURPOSES = {"reward": _("Reward"), "late_cancel": _("Compensation for a late change"), "bonus": _("Bonus")}
 
 
@@ -35,7 +41,24 @@ def generic(reached: Reached) -> dict:
         "offers": offers(reached),
         "timeline": items(reached, [row]),
         "desk": reached.audience != "contributor",
+        "way": WAYS.get(reached.noun) if reached.audience == "customer" else None,
+        "links": links(row) if reached.audience == "customer" else [],
     }
+
+
+def links(row: Living) -> list[tuple[Text, Living]]:
+    """The rows that belong to this one and have pages of their own, for the team."""
+    found: list = []
+    if isinstance(row, Payout | Report):
+        found = [
+            (_("The person in the study"), row.participant),
+            (_("The conversation"), getattr(row, "session", None)),
+        ]
+    elif isinstance(row, Candidate):
+        found = [(_("The project"), row.project), (_("The same person in the study"), row.participants.first())]
+    elif isinstance(row, Project):
+        found = [(_("The study"), row.study)]
+    return [(label, other) for label, other in found if other is not None]
 
 
 def heading(row: Living) -> str:

@@ -98,6 +98,8 @@ LETTERS: dict[str, Text] = {
     "overturned": _("The no show was put right"),
     "reminder_day": _("A reminder, a day before"),
     "reminder_soon": _("A reminder, half an hour before"),
+    "pick_reminder": _("A reminder to pick a new time"),
+    "sign_in": _("A code to sign in"),
     "invitation": _("An invitation"),
     "called_up": _("A place is free"),
     "readmitted": _("You are asked again"),

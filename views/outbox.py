@@ -8,6 +8,7 @@ from models.people import Person
 from outbox.compose import compose
 from views.access import signed_in
 from views.asker import POLICY
+from views.happened import LETTERS
 
 views = Blueprint("outbox", __name__)
 SHOWN = 40
@@ -28,22 +29,33 @@ def let_in() -> None:
 
 @views.get("/outbox")
 def letters():
-    """The newest letters, for everybody or for one person; and those still to come."""
+    """The letters in the order in which they were written, newest first, of everybody or to one person; above them
+    those that are stuck."""
     let_in()
-    wanted = request.args.get("to", "")
-    rows = Outgoing.select().where(Outgoing.channel == "mail", Outgoing.due_at <= g.at)
-    if person := Person.get_or_none(Person.code == wanted):
-        rows = rows.where(Outgoing.recipient == person.id)
+    person = Person.get_or_none(Person.code == request.args.get("to", ""))
+    mine = Outgoing.channel == "mail"
+    if person is not None:
+        mine &= Outgoing.recipient == person.id
+    written = Letter.select(Letter.id, Letter.subject, Letter.at, Outgoing).join(Outgoing).where(mine)
     before = request.args.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
-        rows = rows.where(Outgoing.id < int(before))
-    found = list(rows.order_by(Outgoing.id.desc()).limit(SHOWN + 1))
-    listed, numbers = found[:SHOWN], [row.id for row in found] or [0]
-    people = {one.id: one for one in Person.select().where(Person.id.in_([row.recipient for row in found] or [0]))}
-    subjects = dict(Letter.select(Letter.outgoing, Letter.subject).where(Letter.outgoing.in_(numbers)).tuples())
-    more = listed[-1].id if len(found) > SHOWN else None
+        written = written.where(Letter.id < int(before))
+    found = list(written.order_by(Letter.id.desc()).limit(SHOWN + 1))
+    late = (Outgoing.state == "waiting") & (Outgoing.due_at <= g.at)
+    stuck = list(
+        Outgoing.select().where(mine, late | (Outgoing.state == "dead")).order_by(Outgoing.id.desc()).limit(SHOWN)
+    )
+    concerned = {row.recipient for row in stuck} | {letter.outgoing.recipient for letter in found} | {0}
     return render_template(
-        "outbox/list.html", rows=listed, more=more, people=people, subjects=subjects, person=person, states=STATES
+        "outbox/list.html",
+        letters=found[:SHOWN],
+        more=found[SHOWN - 1].id if len(found) > SHOWN else None,
+        stuck=stuck,
+        people={one.id: one for one in Person.select().where(Person.id.in_(list(concerned)))},
+        person=person,
+        states=STATES,
+        names=LETTERS,
+        demo=current_app.config["SETTINGS"].demo,
     )
 
 

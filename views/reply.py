@@ -92,6 +92,7 @@ SAID = {
     "signed_in": _("You are signed in."),
     "signed_out": _("You are signed out."),
     "saved": _("Saved."),
+    "here": _("We know that you are here."),
     "answered": _("Thank you. Your answer is kept."),
     "asked": _("Thank you. We passed it on."),
 }

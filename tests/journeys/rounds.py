@@ -9,7 +9,7 @@ from commands import participants, sessions, signin, studies
 from commands.fire import fire
 from commands.people import add_person
 from lifecycle.attempt import By
-from models import Letter, Participant, Payout, Person, Project, Report, Session, Standing, Study, database
+from models import Letter, Participant, Payout, Person, Project, Report, Session, Standing, Study, Workspace, database
 from rules.times import from_epoch
 from tests.services import chromium as browsers
 from tests.services import run
@@ -30,7 +30,8 @@ PAGES = {
     "study-by-link": ("bo", "/studies/{pendler}"),
     "draft": ("ada", "/studies/{draft}"),
     "new-study": ("ada", "/studies/new"),
-    "edit": ("ada", "/studies/{asked}/edit"),
+    "edit": ("mei", "/studies/{asked}/edit"),
+    "today-long": ("mei", "/today"),
     "duplicate": ("ada", "/studies/{ferry}/duplicate"),
     "session": ("ada", "/sessions/{ahead}"),
     "session-held": ("ada", "/sessions/{held}"),
@@ -49,16 +50,16 @@ PAGES = {
     "me": ("cleo.marchetti", "/me"),
     "me-busy": ("amara.okonkwo", "/me"),
     "invitation": ("cleo.marchetti", "/participants/{cleo}"),
-    "decline": ("cleo.marchetti", "/participants/{cleo}/decline"),
-    "questions": ("asked.person", "/participants/{questions}/questions"),
-    "camera": ("camera.person", "/participants/{camera}/questions"),
-    "times": ("jonas.weber", "/participants/{jonas}/times"),
-    "times-first": ("free.person", "/participants/{free}/times"),
-    "my-session": ("ahead.person", "/sessions/{ahead}"),
-    "my-cancel": ("ahead.person", "/sessions/{ahead}/cancel"),
-    "join-before": ("ahead.person", "/sessions/{ahead}/join"),
+    "questions": ("asta_jons", "/participants/{questions}/questions"),
+    "camera": ("nadia.haddad", "/participants/{camera}/questions"),
+    "times": ("bjarne-solheim", "/participants/{free}/times"),
+    "new-time-asked": ("jonas.weber", "/sessions/{jonas}"),
+    "new-time": ("jonas.weber", "/sessions/{jonas}/rebook"),
+    "my-session": ("theodora_h", "/sessions/{ahead}"),
+    "my-cancel": ("theodora_h", "/sessions/{ahead}/cancel"),
+    "join-before": ("theodora_h", "/sessions/{ahead}/join"),
     "join-during": ("amara.okonkwo", "/sessions/{talking}/join"),
-    "join-over": ("over.person", "/sessions/{over}/join"),
+    "join-over": ("wilhelmina.k", "/sessions/{over}/join"),
     "submitted": ("mika_h", "/participants/{mika}"),
     "money": ("sofia_παπαδοπούλου", "/money"),
     "standing": ("tenzing-norgay-the-younger-1987", "/standing"),
@@ -71,13 +72,17 @@ PAGES = {
     "letter": (None, "/outbox/{letter}"),
     "tour": (None, "/demo"),
     "rules": (None, "/rules"),
-    "rules-session": (None, "/rules/session"),
     "404": ("ada", "/studies/nothing-there"),
 }
 FEW = ("sign-in", "today", "study", "edit", "session", "cancel", "payouts", "invitation", "questions", "times",
        "my-session", "join-during", "money", "outbox")  # fmt: skip
-EXTRA = {"asked": "Ásta Jónsdóttir", "camera": "Nadia Haddad", "free": "Bjarne Solheim",
-         "ahead": "Theodora Hohenberg", "over": "Wilhelmina Kumpula"}  # fmt: skip
+EXTRA = {
+    "asked": ("asta_jons", "Ásta Jónsdóttir"),
+    "camera": ("nadia.haddad", "Nadia Haddad"),
+    "free": ("bjarne-solheim", "Bjarne Solheim"),
+    "ahead": ("theodora_h", "Theodora Hohenberg"),
+    "over": ("wilhelmina.k", "Wilhelmina Kumpula"),
+}
 
 
 @dataclass
@@ -122,7 +127,7 @@ def house(home: Path, **settings: str):
 def populate() -> dict:
     """Somebody at every step, by the real commands; what stands in the braces of PAGES."""
     ferry = Study.get(Study.title.startswith("Buying a ferry"))
-    extra = {key: add(ferry, key, name) for key, name in EXTRA.items()}
+    extra = {key: add(ferry, username, name) for key, (username, name) in EXTRA.items()}
     screening(extra["asked"], 0)
     screening(extra["camera"], 2)
     for key in ("free", "ahead", "over"):
@@ -132,14 +137,15 @@ def populate() -> dict:
     ahead = book(extra["ahead"], talking.starts_at + timedelta(days=2))
     return codes(ferry, extra) | {
         "talking": talking.code, "over": over.code, "ahead": ahead.code, "clock": talking.starts_at + 4 * MINUTE,
-        "asked": asked(ferry).code, "asking": signin.ask("ada@halden.example", "", "", NOW, "/").code,
+        "asked": asked().code, "asking": signin.ask("ada@halden.example", "", "", NOW, "/").code,
         "letter": run.wait_until(calendar_letter, 20, "a letter with a calendar file was written"),
     }  # fmt: skip
 
 
-def asked(ferry: Study) -> Study:
-    """A draft that asks something, with a name that is as long as names get."""
-    draft = studies.draft(ferry.workspace, ferry.author, NOW, title=f"Die Jahreskarte der Familie {LONG}")
+def asked() -> Study:
+    """A draft of the other workspace that asks something, with a name that is as long as names get."""
+    tea = Workspace.get(Workspace.name == "Nordic Tea")
+    draft = studies.draft(tea, Person.get(Person.name == "Mei Tan"), NOW, title=f"Die Jahreskarte der Familie {LONG}")
     studies.ask(draft, [{"text": "Haben Sie eine Monatskarte?", "choices": [("Ja", "accept"), ("Nein", "reject")]}])
     return draft
 
@@ -150,10 +156,10 @@ def calendar_letter() -> int | None:
     return row and row.outgoing_id
 
 
-def add(study: Study, key: str, name: str) -> Participant:
+def add(study: Study, username: str, name: str) -> Participant:
     """One more person, invited to the study."""
-    zone = "Europe/Lisbon"
-    person = add_person(f"{key}@people.example", name, zone, NOW, username=f"{key}.person", demo="Contributor")
+    email, zone = f"{username}@people.example", "Europe/Lisbon"
+    person = add_person(email, name, zone, NOW, username=username, demo="Contributor")
     return participants.invite(study, person, By("customer", study.author_id), NOW)
 
 
@@ -185,7 +191,8 @@ def codes(ferry: Study, extra: dict) -> dict:
     return {
         "people": people, "ferry": ferry.code, "pendler": pendler.code, "link": pendler.link,
         "draft": Study.get(Study.title.startswith("First crossing")).code,
-        "cleo": place["cleo.marchetti"], "mika": place["mika_h"], "jonas": place["jonas.weber"],
+        "cleo": place["cleo.marchetti"], "mika": place["mika_h"],
+        "jonas": Session.get(Session.state == "rescheduling").code,
         "questions": extra["asked"].code, "camera": extra["camera"].code, "free": extra["free"].code,
         "held": Session.get(Session.state == "completed").code, "payout": Payout.get().code,
         "report": Report.get().code, "project": Project.get().code,

@@ -21,6 +21,7 @@ OTHERS = {
     "/outbox/<int:number>/html": "operators",
     "/outbox/<int:number>/invite.ics": "operators",
     "/rules/<noun>": "anybody",
+    "/<any(projects,candidates,reports,standings):plural>": "whose they are: lists in the asker's own scope",
 }
 ROWS = re.compile(r"^/(<any\(.*\):plural>|\w+)/<code>")
 
@@ -130,3 +131,16 @@ def test_no_page_of_a_contributor_shows_a_colleagues_address(place, rows):
         html = hands.open(path).html
         assert place.world.ada.email not in html
         assert place.world.bo.email not in html
+
+
+@pytest.mark.promise("P1")
+def test_the_lists_hold_nothing_of_others(place, rows):
+    mallory, cleo, olga = (place.as_(one) for one in (place.world.mallory, place.world.cleo, place.world.olga))
+    for plural in ("projects", "candidates", "reports"):
+        assert rows[plural[:-1]].code not in mallory.open(f"/{plural}").html
+        assert cleo.open(f"/{plural}").status == 404
+    assert rows["report"].code in place.as_(place.world.ada).open("/reports").html
+    assert rows["standing"].code in olga.open("/standings").html
+    assert mallory.open("/standings").status == 404
+    assert mallory.open("/operator").status == 404
+    assert "Bo Aas" not in mallory.open("/team").html

@@ -3,13 +3,16 @@ and what happened."""
 
 from flask import g
 
-from lifecycle.words import Moment, Span, _, reader
+from lifecycle.words import Moment, Span, Text, _, reader
 from models.participants import Participant
 from models.sessions import Session
+from models.standing import Mark
 from rules import money
+from rules.times import show_day
+from views import foresight
 from views.access import Reached
 from views.contributor import study as about
-from views.contributor.told import ALONE, FITS_ALONE, PARTICIPANT, SESSION, TECHNICAL, Told
+from views.contributor.told import ALONE, FITS_ALONE, HELD_ANYWAY, PARTICIPANT, SESSION, TECHNICAL, TONES, Told, missed
 from views.offers import Link, Shown, offers
 from views.reply import address, page_of
 from views.shown import url
@@ -17,6 +20,8 @@ from views.timeline import items
 
 LIVE = ("scheduled", "rescheduling", "in_progress")
 CHOOSING = ("invited", "screening", "qualified", "waitlisted")
+# What is said of a conversation that does not go as it should.
+TROUBLE = ("mark_host_absent", "technical_failure")
 # The one that stands at the thumb, where it is on offer; the first of them that is.
 FIRST = ("open_screener", "call_up", "start", "submit", "rebook", "qualify")
 
@@ -97,6 +102,7 @@ def session(reached: Reached) -> dict:
     row = reached.row
     found = offers(reached)
     first, others = apart(found) if row.state in LIVE else (None, found)
+    others = [warned(reached, offer) for offer in others]
     return {
         "study": row.study,
         "workspace_name": row.study.workspace.name,
@@ -105,17 +111,34 @@ def session(reached: Reached) -> dict:
             (_("Reward"), money.show(row.study.reward, row.study.currency, reader().language)),
             (_("With"), row.host.name, row.study.workspace.name),
         ],
-        "text": TECHNICAL if row.technical else SESSION[row.state],
-        "wait": row.state == "rescheduling",
+        "text": became(row),
+        "tone": "" if row.technical else TONES.get(row.state, ""),
         "settled": row.state not in LIVE,
-        "passed": row.ends_at <= g.at,
+        "marked": Mark.select().where(Mark.session == row.id).exists(),
         "join": join(row),
         "first": first,
-        "offers": others,
+        "offers": [offer for offer in others if offer.event not in TROUBLE],
+        "trouble": [offer for offer in others if offer.event in TROUBLE],
         "calendar": f"{address(row)}/calendar.ics" if row.state == "scheduled" and row.starts_at > g.at else None,
         "participant_url": address(row.participant),
         "timeline": items(reached, [row, row.participant]),
     }
+
+
+def became(row: Session) -> Text | None:
+    """What is recorded, or asked, in a sentence."""
+    if row.technical:
+        return HELD_ANYWAY if row.state == "completed" else TECHNICAL
+    if row.state == "no_show":
+        return missed(show_day(row.ended_at + row.policy.correct, reader().zone, reader().language))
+    return SESSION[row.state]
+
+
+def warned(reached: Reached, offer: Shown) -> Shown:
+    """With what a late change costs, where this would be one."""
+    if offer.refusal is not None or not (said := foresight.warning(reached, offer.event)):
+        return offer
+    return offer._replace(why=said[1])
 
 
 def join(row: Session) -> Shown | None:

@@ -84,8 +84,6 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
     row = reached.row
     closed = sessions.may_book(row, reached.by, g.at)
     starts = [] if closed else [from_epoch(start) for start in row.offered_starts(g.at)]
-    shown, number, last = leaf(starts)
-    action = f"{address(row)}/times"
     return reply.page(
         "contributor/slots/times.html",
         status,
@@ -94,22 +92,30 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         workspace_name=row.study.workspace.name,
         minutes=minutes(row.study),
         notice_hours=row.study.policy.notice_hours,
-        starts=shown,
-        sooner=f"{action}?page={number - 1}" if number > 1 else None,
-        later=f"{action}?page={number + 1}" if number < last else None,
+        **spread(starts, f"{address(row)}/times", row.study.host.zone),
         closed=closed.sentence if closed else None,
-        there=row.study.host.zone,
-        ahead=ahead(row.study.host.zone),
-        chosen=request.form.get("starts_at"),
         note=request.form.get("note", row.slot_note),
-        cities=cities(),
         asks=row.study.questions.exists(),
         wait=one(reached, "wait"),
-        action=f"{action}?page={number}",
         back=address(row),
         refusal=refusal,
         errors={name: str(words) for name, words in (errors or {}).items()},
     )
+
+
+def spread(starts: list[datetime], action: str, there: str) -> dict:
+    """The times of one page with the ways to the others, and both zones: variables of templates/contributor/slots."""
+    shown, number, last = leaf(starts)
+    return {
+        "starts": shown,
+        "sooner": f"{action}?page={number - 1}" if number > 1 else None,
+        "later": f"{action}?page={number + 1}" if number < last else None,
+        "action": f"{action}?page={number}",
+        "there": there,
+        "ahead": ahead(there),
+        "chosen": request.form.get("starts_at"),
+        "cities": cities(),
+    }
 
 
 def leaf(starts: list[datetime]) -> tuple[list[datetime], int, int]:

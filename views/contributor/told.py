@@ -70,10 +70,21 @@ SESSION = {
     "completed": _(
         "You have talked. They look at it and mark your part as Completed; then your reward is owed to you."
     ),
-    "no_show": _("It is recorded that you did not come. If that is not so, they can put it right for 14 days."),
     "host_absent": _(
-        "It is recorded that nobody came for you. What that means for your reward stands under your money."
+        "It is recorded that nobody came for you. You have done your part: your whole reward stands under your money."
     ),
     "canceled": _("It does not take place."),
 }
+
+
+def missed(day: str) -> Text:
+    """A no show, and until when it can be put right."""
+    return _("It is recorded that you did not come. If that is not so, they can put it right until %(day)s.", day=day)
+
+
+# Where somebody is waited for, and what went wrong for the reader.
+TONES = {"rescheduling": "wait", "no_show": "stop"}
 TECHNICAL = _("Something technical went wrong. That is nobody's fault and leaves no mark.")
+HELD_ANYWAY = _(
+    "Something technical went wrong, which is nobody's fault. You had talked for half of the time, so it counts as held."
+)

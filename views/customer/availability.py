@@ -1,118 +1,123 @@
-"""Weekly hours of a host: a few spans for each weekday, in a chosen zone."""
+"""Weekly hours of a host: stretches of time for each weekday, in a chosen zone, and what can be booked by them."""
 
-from zoneinfo import available_timezones
+from typing import NamedTuple
 
 from flask import Blueprint, g, render_template, request
 
+from commands.preview import preview
 from commands.studies import set_hours
 from lifecycle.words import Text, _
 from models.openings import Availability
 from models.studies import Study
+from rules.availability import faults
 from rules.slots import Plan, free_slots
-from rules.times import from_epoch, known_zone
+from rules.times import city, from_epoch
 from views import reply
-from views.access import MAY, TOO_LOW, membership
+from views.access import MAY, TOO_LOW
+from views.contributor.cities import cities
+from views.customer import desk
+from views.customer.hours_form import added, copied, read, shown, spans_of
 
 views = Blueprint("availability", __name__)
 WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-SPANS = 3
-NEXT_SHOWN = 6
+NEXT_SHOWN, STUDIES_SHOWN = 6, 5
+UNKNOWN_ZONE = _("Please choose a city from the list.")
+BACKWARDS = _("The end has to be after the start. The end of the day is 24:00.")
+
+
+class Bookable(NamedTuple):
+    """What can be booked in one study, or for an hour where there is no study yet: how many times, and the next."""
+
+    title: str | None
+    count: int
+    next: list
 
 
 @views.get("/availability")
 def hours():
     """The hours as they are."""
-    membership()
+    desk.home()
     row = Availability.get_or_none(Availability.host == g.me.id)
-    return form(typed(row), row.zone if row else g.me.zone, row=row)
+    return form(shown(row.windows if row else ()), row.zone if row else g.me.zone)
 
 
-def form(spans: dict[str, str], zone: str, errors=None, row=None, status: int = 200):
-    """The form with what was typed, and the times that follow from what is saved."""
+def form(typed: dict[str, str], zone: str, errors=None, before: int | None = None, status: int = 200):
+    """The form with what was typed, and the times that follow from what is saved (`before`: how many there were)."""
+    groups = cities()
+    listed = any(zone == name for _region, names in groups for name, _town in names)
     return render_template(
         "customer/availability/hours.html",
-        typed=spans,
+        typed=typed,
         chosen_zone=zone,
-        zones=[
-            (name, name.replace("_", " "))
-            for name in sorted(available_timezones())
-            if "/" in name and not name.startswith("Etc")
-        ]
-        + [("UTC", "UTC")],
+        zones=[] if listed else [(zone, city(zone, g.reader.language) if zone == "UTC" else zone)],
+        groups=groups,
         weekdays=WEEKDAYS,
-        spans=range(SPANS),
+        spans=spans_of(typed),
         errors=errors or {},
-        upcoming=upcoming(row),
-        hosting=Study.select().where(Study.host == g.me.id, Study.state == "live").exists(),
-        may="launch" in MAY[membership().role],
+        bookable=bookable(),
+        before=before,
+        may="launch" in MAY[desk.home().role],
     ), status
 
 
-def typed(row: Availability | None) -> dict[str, str]:
-    """Stored windows as the fields hold them: d<day>from<n>, d<day>to<n>."""
-    found: dict[str, str] = {}
-    counts = [0] * 7
-    for day, start, end in row.windows if row else ():
-        number = counts[day]
-        counts[day] += 1
-        found[f"d{day}from{number}"], found[f"d{day}to{number}"] = clock(start), clock(end)
-    return found
+def bookable() -> list[Bookable]:
+    """For each live study that the asker hosts, else for a conversation of an hour."""
+    hosted = Study.select().where(Study.host == g.me.id, Study.state == "live", Study.kind == "live_conversation")
+    studies = list(hosted.order_by(Study.id.desc()).limit(STUDIES_SHOWN))
+    found = [(study.title, study.free_starts(g.at)) for study in studies] or [(None, _of_an_hour())]
+    return [Bookable(title, len(starts), list(map(from_epoch, starts[:NEXT_SHOWN]))) for title, starts in found]
 
 
-def clock(minutes: int) -> str:
-    """Minutes from midnight as 09:30; the end of the day is 24:00."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def upcoming(row: Availability | None) -> list:
-    """The next starts of a conversation of an hour that these hours would allow, as a check."""
+def _of_an_hour() -> list[int]:
+    row = Availability.get_or_none(Availability.host == g.me.id)
     if row is None:
         return []
-    plan = Plan(zone=row.zone, windows=tuple(map(tuple, row.windows)), length=60, step=60, notice=120, horizon=14)
-    return [from_epoch(start) for start in free_slots(plan, (), g.at)[:NEXT_SHOWN]]
+    plan = Plan(zone=row.zone, windows=tuple(map(tuple, row.windows)), length=60, step=60, notice=120, horizon=28)
+    return free_slots(plan, (), g.at)
 
 
 @views.post("/availability")
 def save():
-    """Save them, in effect at once; what is booked stays."""
-    if "launch" not in MAY[membership().role]:
+    """Save them, in effect at once; or look at what they would change; or only change the form."""
+    if "launch" not in MAY[desk.home().role]:
         return reply.forbidden(TOO_LOW)
-    windows, errors = parse(request.form)
-    zone = request.form.get("zone", "")
-    if not known_zone(zone):
-        errors["zone"] = _("Please choose a city from the list.")
+    typed, zone = request.form, request.form.get("zone", "")
+    if "add" in typed:
+        return form(added(typed, typed["add"]), zone)
+    if "copy" in typed:
+        return form(copied(typed), zone)
+    windows, errors = read(typed)
+    errors |= wrong(windows, zone)
     if errors:
-        row = Availability.get_or_none(Availability.host == g.me.id)
-        return form(request.form, zone, {name: str(words) for name, words in errors.items()}, row, 422)
-    set_hours(g.me, zone, windows)
+        return form(typed, zone, {name: str(words) for name, words in errors.items()}, status=422)
+    plain = [list(window) for window in windows.values()]
+    if "look" in typed:
+        return look(typed, zone, plain)
+    set_hours(g.me, zone, plain)
     return reply.lead(f"{request.script_root}/availability", "saved")
 
 
-def parse(given) -> tuple[list, dict[str, Text]]:
-    """(windows, errors by field)."""
-    windows, errors = [], {}
-    for day in range(7):
-        for number in range(SPANS):
-            first, last = (given.get(f"d{day}{side}{number}", "").strip() for side in ("from", "to"))
-            if not first and not last:
-                continue
-            start, end = minutes(first), minutes(last)
-            if start is None or end is None:
-                errors[f"d{day}from{number}"] = _("Please type hours like 09:00 and 17:30.")
-            elif start >= end or start >= 1440:
-                errors[f"d{day}from{number}"] = _("The end has to be after the start. The end of the day is 24:00.")
-            else:
-                windows.append([day, start, end])
-    return windows, errors
+def wrong(windows: dict[str, tuple], zone: str) -> dict[str, Text]:
+    """What the rules of availability say against it, by field."""
+    plan = Plan(zone=zone, windows=tuple(windows.values()), length=60)
+    found: dict[str, Text] = {}
+    for code, values in faults(plan):
+        if code == "unknown_zone":
+            found["zone"] = UNKNOWN_ZONE
+        elif code == "bad_window":
+            same = (name for name, window in windows.items() if window == tuple(values.values()))
+            found |= dict.fromkeys(same, BACKWARDS)
+    return found
 
 
-def minutes(text: str) -> int | None:
-    """09:30, 9.30, 9 or 0930 as minutes from midnight; None for anything else."""
-    digits = text.replace(".", ":").replace("h", ":").strip(":")
-    hour, _colon, rest = digits.partition(":")
-    if not digits.isascii() or not (hour.isdigit() and (rest.isdigit() or not rest)) or len(hour) > 4:
-        return None
-    if not rest and len(hour) > 2:
-        hour, rest = hour[:-2], hour[-2:]
-    found = int(hour) * 60 + int(rest or 0)
-    return found if int(rest or 0) < 60 and found <= 1440 else None
+def look(typed, zone: str, windows: list):
+    """What could be booked with these hours: saved, counted, and taken back."""
+    before = sum(one.count for one in bookable())
+    pages = []
+
+    def try_them() -> None:
+        set_hours(g.me, zone, windows)
+        pages.append(form(typed, zone, before=before))
+
+    preview(try_them)
+    return pages[0]

@@ -6,7 +6,7 @@ import io
 from flask import Blueprint, Response, g, redirect, render_template, request
 
 from commands import payouts
-from lifecycle.attempt import By
+from lifecycle.attempt import Attempt, By
 from lifecycle.payout import PayoutLifecycle
 from lifecycle.words import _
 from models.money import Payout
@@ -14,54 +14,59 @@ from models.people import Person
 from models.studies import Study
 from rules.money import exponent
 from views import reply
-from views.access import MAY, TOO_LOW, membership
+from views.access import MAY, TOO_LOW
+from views.customer import desk, purse
+from views.customer.purse import SHOWN
 from views.fire import fresh
-from views.generic import PURPOSES
 
 views = Blueprint("payouts", __name__)
-SHOWN = 50
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("reference", "username", "email", "amount", "currency", "purpose", "study")
+LINES_MOST = 1000
+FATES = {"paid": _("Paid"), "unknown": _("Not a payout that is being sent here")}
 
 
 @views.get("/payouts")
 def index():
     """The payouts, newest first; filters live in the address."""
-    member = membership()
-    wanted = request.args.get("state", "")
-    rows = Payout.select(Payout, Person, Study).join(Person).switch(Payout).left_outer_join(Study)
-    rows = rows.where(Payout.workspace == member.workspace_id)
-    if wanted in PayoutLifecycle.states_map:
-        rows = rows.where(Payout.state == wanted)
-    after = request.args.get("before", "")
-    if after.isascii() and after.isdigit() and len(after) < 18:
-        rows = rows.where(Payout.id < int(after))
-    found = list(rows.order_by(Payout.id.desc()).limit(SHOWN + 1))
+    member = desk.home()
+    wanted, before = request.args.get("state", ""), request.args.get("before", "")
+    wanted = wanted if wanted in PayoutLifecycle.states_map else ""
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
+    found = purse.lines(member.workspace_id, wanted, number)
+    sums = purse.sums(member.workspace_id)
     return render_template(
         "customer/payout/index.html",
-        rows=found[:SHOWN],
+        rows=purse.drawn(found[:SHOWN], request.script_root),
         older=found[SHOWN - 1].id if len(found) > SHOWN else None,
         wanted=wanted,
-        states=[(state.value, state.name) for state in PayoutLifecycle.states],
-        purposes=PURPOSES,
+        tabs=[(state.value, state.name, _count(sums, state.value)) for state in PayoutLifecycle.states],
+        total=sum(_count(sums, state) for state in sums),
         may="pay_out" in MAY[member.role],
-        due=_due(member.workspace_id).count(),
-        sending=_sending(member.workspace_id).count(),
-        told=None,
+        due=sums.get("due"),
+        due_count=_count(sums, "due"),
+        sending=sums.get("sending"),
+        sending_count=_count(sums, "sending"),
     )
 
 
-def _due(workspace: int):
-    return Payout.select().where(Payout.workspace == workspace, Payout.state == "due").order_by(Payout.id)
+def _count(sums: dict, state: str) -> int:
+    return sum(one.count for one in sums.get(state, ()))
+
+
+def _those(workspace: int, state: str):
+    """The payouts of a workspace in one state, oldest first, with whom and what for."""
+    found = Payout.select(Payout, Person, Study).join(Person).switch(Payout).left_outer_join(Study)
+    return found.where(Payout.workspace == workspace, Payout.state == state).order_by(Payout.id)
 
 
 def _sending(workspace: int):
-    return Payout.select().where(Payout.workspace == workspace, Payout.state == "sending", Payout.provider == "manual")
+    return _those(workspace, "sending").where(Payout.provider == "manual")
 
 
 def _may_move_money():
     """The membership, or the reply of who may not."""
-    member = membership()
+    member = desk.home()
     if "pay_out" not in MAY[member.role]:
         return member, reply.forbidden(TOO_LOW)
     if not fresh():
@@ -71,12 +76,18 @@ def _may_move_money():
 
 @views.post("/payouts/pay-out-due")
 def pay_out_due():
-    """Everything due goes on its way; what can not stays due and says why on its page."""
+    """Everything due goes on its way; what can not stays due, and its reason is said."""
     member, instead = _may_move_money()
     if instead:
         return instead
-    payouts.pay_out_all(list(_due(member.workspace_id)), By("customer", g.me.id), g.at)
-    return redirect(f"{request.script_root}/payouts?state=sending", 303)
+    by = By("customer", g.me.id)
+    due = list(_those(member.workspace_id, "due"))
+    gone = {row.id for row in payouts.pay_out_all(due, by, g.at)}
+    stayed = [(row, row.lifecycle.why_not(Attempt(row, "pay_out", by, g.at))) for row in due if row.id not in gone]
+    if not stayed:
+        return redirect(f"{request.script_root}/payouts?state=sending", 303)
+    reasons = [(row.code, row.person.shown, row.money, why.sentence if why else None) for row, why in stayed]
+    return render_template("customer/payout/sent.html", gone=len(gone), stayed=reasons)
 
 
 @views.post("/payouts/file.csv")
@@ -88,7 +99,7 @@ def file():
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for row in _sending(member.workspace_id).order_by(Payout.id):
+    for row in _sending(member.workspace_id):
         writer.writerow([harmless(cell) for cell in line(row)])
     headers = {"Content-Disposition": "attachment; filename=payouts.csv"}
     return Response(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
@@ -109,21 +120,26 @@ def harmless(cell: str) -> str:
 
 @views.post("/payouts/paid")
 def paid():
-    """References that came back from the bank, one a line: the payout's code and what proves it."""
+    """References that came back from the bank, pasted or as a file, one a line: a payout's code and its proof."""
     member, instead = _may_move_money()
     if instead:
         return instead
     found = {row.code: row for row in _sending(member.workspace_id)}
     fates = []
-    for text in request.form.get("lines", "").splitlines()[:1000]:
-        code, _comma, proof = (part.strip() for part in text.replace(";", ",").replace("\t", ",").partition(","))
-        if code and code != "reference":
-            row = found.pop(code, None)
-            fates.append((code, row is not None))
-            if row is not None:
-                payouts.mark_paid(row, proof, By("customer", g.me.id), g.at)
-    return render_template(
-        "customer/payout/paid.html",
-        fates=fates,
-        words={True: _("Paid"), False: _("Not a payout that is being sent here")},
-    )
+    for code, proof in references():
+        row = found.pop(code, None)
+        fates.append((code, FATES["unknown" if row is None else "paid"]))
+        if row is not None:
+            payouts.mark_paid(row, proof, By("customer", g.me.id), g.at)
+    return render_template("customer/payout/paid.html", fates=fates)
+
+
+def references() -> list[tuple[str, str]]:
+    """(code, proof) of each line that was pasted or sent as a file; commas, semicolons and tabs part the two."""
+    sent = request.files.get("file")
+    text = sent.read().decode("utf-8-sig", "replace") if sent else ""
+    parted = [
+        [part.strip(' "') for part in one.replace(";", ",").replace("\t", ",").partition(",")[::2]]
+        for one in f"{request.form.get('lines', '')}\n{text}".splitlines()[:LINES_MOST]
+    ]
+    return [(code, proof[:200]) for code, proof in parted if code and code != COLUMNS[0]]

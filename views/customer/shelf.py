@@ -39,8 +39,8 @@ def of_workspace(workspace: int, before: int | None = None, most: int = SHOWN) -
     further = " AND id < ?" if before else ""
     chosen = f"SELECT {COLUMNS} FROM study WHERE workspace_id = ?{further} ORDER BY id DESC LIMIT {int(most) + 1}"
     sql = (
-        f"WITH some AS ({chosen}) SELECT some.*, tally.noun, tally.state, tally.count FROM some "
-        "LEFT JOIN tally ON tally.study = some.id AND tally.count > 0 ORDER BY some.id DESC"
+        f"WITH chosen AS ({chosen}) SELECT chosen.*, tally.noun, tally.state, tally.count FROM chosen "
+        "LEFT JOIN tally ON tally.study = chosen.id AND tally.count > 0 ORDER BY chosen.id DESC"
     )
     found: dict[int, tuple] = {}
     counts: dict[int, dict[str, list]] = {}

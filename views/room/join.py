@@ -27,12 +27,13 @@ def join(code: str):
 
 @views.post("/sessions/<code>/here")
 def here(code: str):
-    """A sign of life; 409 ends them."""
+    """A sign of life; 409 ends them. Where no script sends them, a button does."""
     reached = party(code)
+    plain = "plain" in request.form
     if not is_open(reached.row):
-        return "", 409
+        return page(reached, 409) if plain else ("", 409)
     presence.beat(reached.row, reached.by, "room", g.at)
-    return "", 204
+    return reply.lead(f"{address(reached.row)}/join", "here") if plain else ("", 204)
 
 
 @views.get("/sessions/<code>/answer")

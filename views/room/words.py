@@ -34,7 +34,9 @@ RECORDED: dict[tuple[str, str], Text] = {
     ("contributor", "completed"): _(
         "It is recorded that you talked. Now they decide; then your reward is owed to you."
     ),
-    ("customer", "no_show"): _("It is recorded that they did not come. You can put this right for 14 days."),
+    ("customer", "no_show"): _(
+        "It is recorded that they did not come. If that is wrong, put it right on the page of the conversation."
+    ),
     ("contributor", "no_show"): _("It is recorded that you did not come. If that is not so, they can put it right."),
     ("customer", "host_absent"): _("It is recorded that nobody of yours came. What you owe stands under your payouts."),
     ("contributor", "host_absent"): _("It is recorded that they did not come. Your reward stands under your money."),

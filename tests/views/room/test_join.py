@@ -53,6 +53,23 @@ def test_while_the_door_is_open_both_get_the_link_and_leave_signs_of_life(place,
     assert Presence.select().count() == 2
 
 
+def test_without_a_script_a_button_says_that_one_is_there(place, session):
+    hands = at_join(place, session, place.world.cleo, story.START)
+    form = hands.form(event="here")
+    hands.send(form).see("We know that you are here.")
+    assert hands.url == f"/sessions/{session.code}/join"
+    assert Presence.get().seat == "contributor"
+    place.clock.at = story.END + 2 * story.HOUR
+    assert hands.send(form).status == 409
+    assert Presence.select().count() == 1
+
+
+def test_who_may_share_a_screen_reads_what_it_shows_and_what_to_close(place, session):
+    hands = at_join(place, session, place.world.cleo, story.START - story.HOUR)
+    hands.see("the desktop and its icons").see("turn notifications off")
+    assert "Before you share" not in at_join(place, session, place.world.ada, story.START).page.text
+
+
 @pytest.mark.parametrize("link", ["http://meet.example/x", "javascript:alert(1)", "meet.example"])
 def test_only_a_safe_link_is_a_link(place, session, link):
     session.study.meeting_link = link

@@ -1,0 +1,97 @@
+"""Another time for a conversation: moved by the contributor, or chosen because the customer asked for one."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask import Blueprint, g, request
+
+from commands.fire import Stale, fire
+from commands.preview import preview
+from lifecycle.attempt import Invalid, Refusal, Refused
+from lifecycle.words import Moment, Text, _
+from models.sessions import Session
+from rules.times import from_epoch
+from views import foresight, reply
+from views.access import Reached, reach
+from views.contributor.slots import chosen_time, spread
+from views.contributor.study import minutes
+from views.fire import refusal_of, version
+from views.reply import address
+
+views = Blueprint("newtime", __name__)
+
+
+class Words(NamedTuple):
+    """The heading, what is said of the old time, and the button."""
+
+    heading: Text
+    old: Callable[[Moment], Text]
+    label: Text
+
+
+WORDS = {
+    "move": Words(
+        _("Which other time suits you?"), lambda when: _("So far it is %(when)s.", when=when), _("Move it here")
+    ),
+    "rebook": Words(
+        _("Which new time suits you?"), lambda when: _("It was to be %(when)s.", when=when), _("Take this time")
+    ),
+}
+
+
+@views.get("/sessions/<code>/move", defaults={"event": "move"})
+@views.get("/sessions/<code>/rebook", defaults={"event": "rebook"})
+def ask(code: str, event: str):
+    """The times to choose from; or why there is nothing to choose."""
+    reached = reach("session", code, "contributor")
+    refusal = refusal_of(reached, event)
+    return reply.refused(reached, refusal) if refusal else page(reached, event)
+
+
+@views.post("/sessions/<code>/move", defaults={"event": "move"})
+@views.post("/sessions/<code>/rebook", defaults={"event": "rebook"})
+def take(code: str, event: str):
+    """The chosen time, or what would follow from it."""
+    reached = reach("session", code, "contributor")
+    try:
+        start = chosen_time()
+        if "look" in request.form:
+            seen = preview(fire, reached.row, event, reached.by, g.at, starts_at=start)
+            return page(reached, event, foreseen=foresight.lines(seen, reached))
+        row = fire(reached.row, event, reached.by, g.at, seen_version=version(), starts_at=start)
+    except Invalid as problem:
+        return page(reached, event, 422, problem.errors)
+    except (Refused, Stale) as problem:
+        return refused(reached, event, problem.refusal)
+    return reply.lead(address(row), f"session:{row.state}")
+
+
+def refused(reached: Reached, event: str, refusal: Refusal):
+    """A time that is gone leaves the others to choose from; anything else is answered by the conversation's page."""
+    fresh = reached._replace(row=Session.get_by_id(reached.row.id))
+    if refusal.code == "slot_offered" and refusal_of(fresh, event) is None:
+        return page(fresh, event, 409, refusal=refusal)
+    return reply.refused(reached, refusal)
+
+
+def page(reached: Reached, event: str, status: int = 200, errors=None, refusal: Refusal | None = None, foreseen=None):
+    """The other times, by day and in both zones, with what was chosen where it is still there."""
+    row, words = reached.row, WORDS[event]
+    starts = [from_epoch(start) for start in row.offered_starts(g.at)]
+    return reply.page(
+        "contributor/slots/newtime.html",
+        status,
+        row=row,
+        study=row.study,
+        workspace_name=row.study.workspace.name,
+        minutes=minutes(row.study),
+        heading=words.heading,
+        old=words.old(Moment(row.starts_at)),
+        label=words.label,
+        event=event,
+        foreseen=foreseen,
+        **spread(starts, f"{address(row)}/{event}", row.host_zone),
+        back=address(row),
+        refusal=refusal,
+        errors={name: str(sentence) for name, sentence in (errors or {}).items()},
+    )

@@ -1,0 +1,89 @@
+"""The money of a workspace in a list: how much is in which state, and rows whose markup is kept."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from lifecycle.payout import PayoutLifecycle
+from lifecycle.words import _, reader, reading
+from models.lists import ask
+from rules import money
+from views.generic import PURPOSES
+
+SHOWN = 50
+ROWS = (
+    "SELECT payout.id, payout.code, payout.state, payout.amount, payout.currency, payout.purpose, payout.failure, "
+    "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)), COALESCE(study.title, '') FROM payout "
+    "JOIN person ON person.id = payout.person_id LEFT JOIN study ON study.id = payout.study_id"
+)
+
+
+class Sum(NamedTuple):
+    """How many payouts of one state, and how much in one currency (minor units)."""
+
+    count: int
+    amount: int
+    currency: str
+
+    @property
+    def shown(self) -> str:
+        """The amount for the reader of now."""
+        return money.show(self.amount, self.currency, reader().language)
+
+
+class Line(NamedTuple):
+    """A payout in a list."""
+
+    id: int
+    code: str
+    state: str
+    amount: int
+    currency: str
+    purpose: str
+    failure: str
+    who: str
+    study: str
+
+
+def sums(workspace: int) -> dict[str, list[Sum]]:
+    """State -> one sum for each currency."""
+    sql = "SELECT state, COUNT(*), SUM(amount), currency FROM payout WHERE workspace_id = ? GROUP BY state, currency"
+    found: dict[str, list[Sum]] = {}
+    for state, count, amount, currency in sorted(ask(sql, workspace)):
+        found.setdefault(state, []).append(Sum(count, int(amount), currency))
+    return found
+
+
+def lines(workspace: int, state: str, before: int | None) -> list[Line]:
+    """The payouts of a workspace, newest first, in one state or in all (""), one more than a page shows."""
+    where, values = "payout.workspace_id = ?", [workspace]
+    if state:
+        where, values = f"{where} AND payout.state = ?", [*values, state]
+    if before:
+        where, values = f"{where} AND payout.id < ?", [*values, before]
+    return [Line(*row) for row in ask(f"{ROWS} WHERE {where} ORDER BY payout.id DESC LIMIT {SHOWN + 1}", *values)]
+
+
+def drawn(found: list[Line], prefix: str) -> Markup:
+    """The rows of the table, for the reader of now."""
+    language = reader().language
+    return Markup("").join([_row(line, language, prefix) for line in found])
+
+
+ROW = Markup(
+    '<tr><th scope="row"><a class="link" href="{prefix}/payouts/{line.code}"><bdi>{line.who}</bdi></a></th>'
+    '<td class="num" data-label="{words[0]}">{amount}</td>'
+    '<td data-label="{words[1]}">{purpose}<small><bdi>{line.study}</bdi></small></td>'
+    '<td data-label="{words[2]}"><span class="state" data-state="{line.state}">{label}</span>'
+    "<small><bdi>{line.failure}</bdi></small></td></tr>\n"
+)
+
+
+@lru_cache(maxsize=4096)
+def _row(line: Line, language: str, prefix: str) -> Markup:
+    with reading(language):
+        words = (str(_("Amount")), str(_("For")), str(_("State")))
+        label, purpose = str(PayoutLifecycle.label(line.state)), str(PURPOSES[line.purpose])
+    amount = money.show(line.amount, line.currency, language)
+    return ROW.format(prefix=prefix, line=line, words=words, amount=amount, purpose=purpose, label=label)

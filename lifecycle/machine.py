@@ -114,7 +114,8 @@ class Lifecycle(StateMachine):
         """Every move this actor sees on this row at this time; invariant 5: free of a refusal exactly where `fire`
         would accept."""
         tried = ((event, cls.why_not(Attempt(row, event, by, at))) for event in cls.names())
-        return [Offer(event, cls.labels_for.get((event, by.role), cls.labels[event]), why) for event, why in tried if why is None or not why.hides]
+        shown = [(event, why) for event, why in tried if why is None or not why.hides]
+        return [Offer(event, cls.labels_for.get((event, by.role), cls.labels[event]), why) for event, why in shown]
 
     @classmethod
     def missing(cls, attempt: Attempt) -> dict[str, Text]:

@@ -77,7 +77,10 @@ def in_order(attempt: Attempt) -> bool:
 
 @guard(_("There are times to choose from."), hides=True)
 def nothing_to_book(attempt: Attempt) -> bool:
-    """No bookable slot or no open place."""
+    """No bookable slot or no open place; for the clock, that an offer from the list has expired."""
+    if attempt.by.role == "clock":
+        expires = attempt.row.offer_ends_at
+        return expires is not None and attempt.at >= expires
     return attempt.row.open_places <= 0 or not attempt.row.offered_starts(attempt.at)
 
 

@@ -33,8 +33,8 @@ def payouts_open(study: int) -> int:
 
 def begun_undecided(study: int, at: datetime) -> bool:
     """Whether a conversation of a study is going on, or past its start without a verdict."""
-    sql = "SELECT 1 FROM session WHERE study_id = ? AND (state = 'in_progress' OR (state = 'scheduled' AND starts_at <= ?)) LIMIT 1"
-    return bool(ask(sql, study, to_epoch(at)))
+    begun = "state = 'in_progress' OR (state = 'scheduled' AND starts_at <= ?)"
+    return bool(ask(f"SELECT 1 FROM session WHERE study_id = ? AND ({begun}) LIMIT 1", study, to_epoch(at)))
 
 
 def role_in(workspace: int, person: int) -> str | None:

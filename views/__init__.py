@@ -31,15 +31,7 @@ ROWS = ("customer.pages", "contributor.pages", "generic")
 def register(app: Flask) -> None:
     """Every blueprint."""
     for name in PAGES:
-        try:
-            app.register_blueprint(importlib.import_module(f"views.{name}").views)
-        except ModuleNotFoundError as e:
-            print("TEMP missing", e)
+        app.register_blueprint(importlib.import_module(f"views.{name}").views)
     for name in ROWS:
-        try:
-            importlib.import_module(f"views.{name}")
-        except ModuleNotFoundError as e:
-            print("TEMP missing", e)
-    from views.fire import rows
-
-    app.register_blueprint(rows)
+        importlib.import_module(f"views.{name}")
+    app.register_blueprint(importlib.import_module("views.fire").rows)

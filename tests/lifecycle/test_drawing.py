@@ -10,7 +10,7 @@ from lifecycle.drawing import TONES, drawing
 from lifecycle.lettering import listed, name_width, wrapped
 from lifecycle.picture import MANY, is_label, plan, rank_of
 from lifecycle.rulebook import MACHINES, book
-from lifecycle.scene import LABEL_LINE, scene
+from lifecycle.scene import LABEL_LINE, NAME_LINE, scene
 from lifecycle.words import LANGUAGES, Text, reading
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -118,6 +118,7 @@ def test_no_text_is_cut_and_nothing_leaves_the_sheet(noun, language):
         assert place.y + place.tall / 2 <= tall + 0.5
     for box in found.boxes.values():
         assert name_width(box.lines) < box.wide
+        assert NAME_LINE * len(box.lines) + 8 <= box.tall
     for state, lines in found.loops.items():
         box = found.boxes[state]
         assert box.y - box.tall / 2 - 30 - LABEL_LINE * len(lines) >= -1

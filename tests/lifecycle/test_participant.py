@@ -2,9 +2,9 @@
 
 import pytest
 
-from lifecycle.attempt import CLOCK, RECRUITER, TESTER
+from lifecycle.attempt import CLOCK, RECRUITER, TESTER, Attempt, NoSuchMove, Refused
 from lifecycle.participant import ParticipantLifecycle
-from tests.lifecycle.rows import ADA, CLEO, OWNER, START, participant, tried
+from tests.lifecycle.rows import ADA, CLEO, OWNER, SECOND, START, participant, tried
 
 WHY = {"reason": "quality"}
 ASKED = {"from_recruiter": True}
@@ -39,6 +39,9 @@ TABLE = [
     ("wait", "qualified", CLEO, {"free": []}, "ok waitlisted"),
     ("wait", "qualified", CLEO, {"open_places": 0}, "ok waitlisted"),
     ("wait", "qualified", CLEO, {}, "nothing_to_book"),
+    ("wait", "qualified", CLOCK, {"free": []}, "nothing_to_book"),
+    ("wait", "qualified", CLOCK, {"offer_ends_at": START}, "ok waitlisted"),
+    ("wait", "qualified", CLOCK, {"offer_ends_at": START + SECOND}, "nothing_to_book"),
     ("call_up", "waitlisted", CLOCK, {}, "ok qualified"),
     ("call_up", "waitlisted", CLOCK, {"ahead": True}, "in_order"),
     ("call_up", "waitlisted", ADA, {"ahead": True}, "ok qualified"),
@@ -92,6 +95,21 @@ def test_a_joined_move_is_made_with_its_session_by_whoever_and_never_alone(event
         assert tried("participant", participant(state), event, by, joined=True) == f"ok {target}"
         assert tried("participant", participant(state), event, by) == "joined"
         assert event not in {offer.event for offer in ParticipantLifecycle.offers(participant(state), by, START)}
+
+
+@pytest.mark.parametrize(("event", "state", "by", "kind"), [
+    ("submit", "booked", CLEO, NoSuchMove),
+    ("complete", "submitted", CLEO, NoSuchMove),
+    ("readmit", "no_show", ADA, NoSuchMove),
+    ("complete", "no_show", ADA, NoSuchMove),
+    ("call_up", "waitlisted", CLOCK, Refused),
+    ("exclude", "booked", ADA, Refused),
+])
+def test_no_such_move_and_a_guard_that_is_not_met_are_different_refusals(event, state, by, kind):
+    row = participant(state, ahead=True, live_session="some")
+    with pytest.raises(Refused) as refused:
+        ParticipantLifecycle.fire(Attempt(row, event, by, START, WHY))
+    assert type(refused.value) is kind
 
 
 def test_only_submitted_becomes_completed():

@@ -113,6 +113,7 @@ def participant(world: World) -> SimpleNamespace:
         screened_elsewhere=bool(world.recruiter), room_in_quota=room, open_places=world.places - world.taken,
         reported=world.reported, from_recruiter=bool(world.recruiter), had_qualified=world.qualified,
         completed_at_recruiter="completed" in (world.candidate, world.there), live_session=world.live,
+        offer_ends_at=world.at,  # an offer from the waiting list may always just have expired
         removed_at_recruiter="removed" in (world.candidate, world.there), free=[OTHER_TIME],
     )  # fmt: skip
 

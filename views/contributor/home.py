@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lifecycle.words import Moment, Span, Text, _, reader
-from models.money import Payout
+from models.money import Money, Payout
 from models.participants import Participant
 from models.people import Person
 from models.sessions import Session
@@ -12,12 +12,12 @@ from models.studies import Study
 from models.workspaces import Workspace
 from rules import money
 from views.contributor.pages import LIVE
-from views.contributor.study import is_talk
+from views.contributor.study import is_talk, minutes
 from views.reply import address
 
 OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
 ASKED = ("invited", "screening", "qualified", "waitlisted", "started")
-OVER = ("screened_out", "over_quota", "submitted", "completed", "no_show", "withdrawn", "excluded")
+OVER = ("screened_out", "over_quota", "completed", "no_show", "withdrawn", "excluded")
 
 
 class Next(NamedTuple):
@@ -52,7 +52,10 @@ def of(person: Person, at: datetime) -> dict:
     return {
         "first": first,
         "talks": [(row, address(row)) for row in talks],
-        "asked": [(row, address(row)) for row in asked],
+        "asked": [
+            (row, address(row), minutes(row.study), Money(row.study.reward, row.study.currency)) for row in asked
+        ],
+        "undecided": [(row, address(row)) for row in places if row.state == "submitted"],
         "over": [(row, address(row)) for row in places if row.state in OVER],
         "owed": owed(person),
         "nothing": not places and not talks,

@@ -97,7 +97,7 @@ def page(study: Study, status: int = 200, errors: dict[str, Text] | None = None)
     return reply.page(
         "contributor/invitation/page.html",
         status,
-        **about.told_of(study),
+        **about.told_of(study, starts=study.free_starts(g.at) if study.state == "live" else ()),
         not_now=NOT_NOW.get(study.state),
         own=owns(study),
         place=address(row) if row else None,

@@ -86,5 +86,6 @@ def missed(day: str) -> Text:
 TONES = {"rescheduling": "wait", "no_show": "stop"}
 TECHNICAL = _("Something technical went wrong. That is nobody's fault and leaves no mark.")
 HELD_ANYWAY = _(
-    "Something technical went wrong, which is nobody's fault. You had talked for half of the time, so it counts as held."
+    "Something technical went wrong, which is nobody's fault. "
+    "You had talked for half of the time, so it counts as held."
 )

@@ -100,8 +100,8 @@ def facts(row: Study, known: desk.Desk) -> dict:
 
 
 def free(row: Study, show: str) -> int | None:
-    """How many times can be booked, where places are open and conversations are what is looked at."""
-    if row.open_places < 1 or row.kind != "live_conversation" or show in ("people", "story"):
+    """How many times can be booked, where places are open (not asked beside the story, which asks enough)."""
+    if row.open_places < 1 or row.kind != "live_conversation" or show == "story":
         return None
     return len(row.free_starts(g.at))
 

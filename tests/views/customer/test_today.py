@@ -37,7 +37,7 @@ def test_the_day_is_the_readers_own(place):
 
 def test_what_waits_is_counted_with_its_age_and_the_way_to_the_oldest(place):
     session = story.held(place.world)
-    place.clock.at = story.END + 2 * story.DAY
+    place.clock.at = story.END + 2 * story.DAY + story.HOUR
     hands = today(place).see("Submitted, not yet completed").see("The oldest waits 2 days.")
     assert "Overdue" not in hands.page.text
     hands.follow("Decide")

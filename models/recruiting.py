@@ -4,7 +4,7 @@ import peewee
 
 from lifecycle.candidate import CandidateLifecycle
 from lifecycle.project import ProjectLifecycle
-from lifecycle.words import _
+from lifecycle.words import ngettext
 from models.base import Instant, Living, Row
 from models.journal import Entry
 from models.people import Person
@@ -51,8 +51,8 @@ class Project(Living):
         owed = Payout.select().join(Candidate).where(Candidate.project == self, Payout.state.not_in(("paid", "void")))
         open_payouts = sum(1 for payout in owed if payout.undecided)
         counted = (
-            (undecided, _("%(n)s people Submitted", n=undecided)),
-            (open_payouts, _("%(n)s payouts", n=open_payouts)),
+            (undecided, ngettext("%(number)s person Submitted", "%(number)s people Submitted", undecided)),
+            (open_payouts, ngettext("%(number)s payout", "%(number)s payouts", open_payouts)),
         )
         return [words for number, words in counted if number]
 

@@ -32,7 +32,9 @@ class Clock:
 
     def move(self, to: datetime) -> None:
         """Show this instant from now on (demos and tests)."""
-        self.file.write_text(to.isoformat())
+        draft = self.file.with_suffix(".draft")
+        draft.write_text(to.isoformat())
+        draft.rename(self.file)  # in one piece: nobody reads half an instant
 
 
 def _instant_or_none(text: str) -> datetime | None:

@@ -50,6 +50,7 @@ def demo() -> None:
     settings, clock = opened()
     if not settings.demo:
         raise click.ClickException("The demo is for a database of its own. Set PARLOR_DEMO=1 to say that you want it.")
+    run_migrations()
     if Person.select().exists():
         click.echo("The demo is there already.")
         return

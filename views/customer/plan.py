@@ -20,6 +20,12 @@ def plan():
     if workspace.plan == "seat":
         seats = list(Seat.select().where(Seat.workspace == workspace, Seat.year == g.at.year).order_by(Seat.id))
         return render_template("customer/plan/seats.html", workspace=workspace, seats=seats)
-    lines = list(UnitLine.select().where(UnitLine.workspace == workspace).order_by(UnitLine.id.desc()).limit(SHOWN))
+    counts = (UnitLine.bought != 0) | (UnitLine.reserved != 0) | (UnitLine.used != 0)
+    lines = list(
+        UnitLine.select()
+        .where(UnitLine.workspace == workspace, counts)
+        .order_by(UnitLine.at.desc(), UnitLine.id.desc())
+        .limit(SHOWN)
+    )
     titles = dict(Study.select(Study.id, Study.title).where(Study.workspace == workspace).tuples())
     return render_template("customer/plan/units.html", workspace=workspace, lines=lines, titles=titles, kinds=KINDS)

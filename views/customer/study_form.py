@@ -1,7 +1,10 @@
 """What the study form holds: its fields as they were typed, and as the commands take them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import urlparse
+
+from babel.numbers import format_decimal
 
 from lifecycle.words import Text, _
 from models.studies import LENGTHS, Study
@@ -34,12 +37,14 @@ def typed(row: Study, language: str) -> dict:
     names = ("title", "about", "audience", "length", "places", "meeting_link", *CHOICES)
     found = {name: getattr(row, name) for name in names}
     usernames = [invitee.person.username for invitee in row.invitees]
-    return {**found, "reward": _amount(row.reward, row.currency), "usernames": "\n".join(usernames)}
+    return {**found, "reward": _amount(row.reward, row.currency, language), "usernames": "\n".join(usernames)}
 
 
-def _amount(minor: int, currency: str) -> str:
+def _amount(minor: int, currency: str, language: str) -> str:
+    """As the reader of this language writes it, so that what stands in the field can be read back."""
     places = money.exponent(currency)
-    return f"{minor / 10**places:.{places}f}" if minor else ""
+    pattern = "0." + "0" * places if places else "0"
+    return format_decimal(Decimal(minor).scaleb(-places), pattern, locale=language) if minor else ""
 
 
 def title_errors(title: str) -> dict[str, Text]:

@@ -148,10 +148,20 @@ def exclude_in_order(participant: Participant, reason: str, by: By, at: datetime
     candidate = participant.candidate
     if candidate is not None and candidate.state not in ("removed", "completed"):
         fire(candidate, "remove", by, at, reason=reason, note=note)
+        return Participant.get_by_id(participant.id)
     if participant.recruiter == "outside" and not participant.removed_at_recruiter:
         Exclusion.insert(participant_id=participant.id, asked_by=by.who, asked_at=at).on_conflict_ignore().execute()
         return participant
     return fire(participant, "exclude", by, at, reason=reason, note=note)
+
+
+@effect("candidate", "remove", then=True)
+def exclude_too(attempt: Attempt, entry: Entry) -> None:
+    """Both sides here: removed there, excluded here, in one transaction."""
+    paired = attempt.row.participants.first()
+    if paired is not None and not paired.lifecycle.states_map[paired.state].final:
+        reason, note = attempt.detail("reason"), attempt.detail("note") or ""
+        fire(paired, "exclude", attempt.by, attempt.at, reason=reason, note=note)
 
 
 @writes

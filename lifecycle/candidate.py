@@ -4,7 +4,7 @@ from statemachine import State
 
 from lifecycle.attempt import Attempt, Refusal, guard, reason_given
 from lifecycle.machine import Lifecycle
-from lifecycle.participant import not_reported
+from lifecycle.participant import no_live_session, not_reported
 from lifecycle.words import _
 
 
@@ -22,6 +22,12 @@ def project_live(attempt: Attempt) -> bool:
 def told_by_tester(attempt: Attempt) -> bool:
     """The way into this state was reported by the testing side."""
     return attempt.row.told_by_tester
+
+
+@guard(_("You are in the study already. Leave it there, and this follows."))
+def leaves_there(attempt: Attempt) -> bool:
+    """Who is in the study of this installation leaves it there; the candidate follows its participant."""
+    return attempt.by.role != "contributor" or not attempt.row.in_study
 
 
 class CandidateLifecycle(Lifecycle):
@@ -50,10 +56,18 @@ class CandidateLifecycle(Lifecycle):
     reopen = submitted.to(incomplete) | incomplete.from_(left, over_quota, cond=[told_by_tester])
     # Only by hand; releases the incentive, once.
     complete = submitted.to(completed, cond=[not_reported])
-    leave = left.from_(invited, screening, qualified, incomplete)
-    # The first of the two steps of an exclusion.
+    leave = left.from_(invited, screening, qualified, incomplete, cond=[leaves_there])
+    # The first of the two steps of an exclusion; where the study is here, the second follows at once.
     remove = removed.from_(
-        invited, screening, screened_out, over_quota, qualified, incomplete, submitted, left, cond=[reason_given]
+        invited,
+        screening,
+        screened_out,
+        over_quota,
+        qualified,
+        incomplete,
+        submitted,
+        left,
+        cond=[no_live_session, reason_given],
     )
 
     who = {

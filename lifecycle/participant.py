@@ -235,5 +235,6 @@ class ParticipantLifecycle(Lifecycle):
         "exclude": _("Exclude"),
     }
     labels_for = {("call_up", "contributor"): _("Take the place that is free again")}
+    over = {"screened_out", "completed", "no_show", "withdrawn", "excluded"}
     # For a person who came from a recruiter: the test is finished there, and what is left is the recruiting side's.
     finished = _("Complete (test finished)")

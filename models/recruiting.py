@@ -86,6 +86,18 @@ class Candidate(Living):
         return last is not None and last.role == "tester"
 
     @property
+    def in_study(self) -> bool:
+        """Whether they have a place in the study of this installation that they could still leave."""
+        paired = self.participants.first()
+        return paired is not None and paired.state not in paired.lifecycle.over
+
+    @property
+    def live_session(self):
+        """Their conversation in the study of this installation that is ahead or going on; or None."""
+        paired = self.participants.first()
+        return paired.live_session if paired is not None else None
+
+    @property
     def reported(self) -> bool:
         """Whether a report about the paired participant stands in the way of money."""
         paired = self.participants.first()

@@ -66,9 +66,10 @@ def _people(world: World) -> Iterator[Happening]:
         fire = partial(what.fire_participant, world, event, by, reason="other")
         yield f"participant {event} by {by.role}", fire
     if world.candidate:
-        # Alone they are only completed: who is in the study here leaves and is removed on both sides at once.
+        # Who is in the study here leaves it there, and is removed on both sides at once.
         yield "complete there, then here", partial(what.both_sides, world, "complete", RECRUITER)
         yield "remove there, then here", partial(what.both_sides, world, "remove", ADA)
+        yield "candidate leave by contributor", partial(what.fire_candidate, world, "leave", CLEO)
         yield "candidate complete by customer", partial(what.fire_candidate, world, "complete", ADA)
     if world.participant == "screening":
         # What fitting answers lead to is the same whoever sent the person, so it is tried in one of the worlds.

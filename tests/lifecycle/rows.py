@@ -82,7 +82,10 @@ def participant(state: str = "invited", **facts) -> SimpleNamespace:
 
 def candidate(state: str = "invited", **facts) -> SimpleNamespace:
     """Somebody in a live project, of whom the testing side told last."""
-    whole = {"state": state, "project_state": "live", "told_by_tester": True, "reported": False}
+    whole = {
+        "state": state, "project_state": "live", "told_by_tester": True, "reported": False, "in_study": False,
+        "live_session": None,
+    }  # fmt: skip
     return SimpleNamespace(**{**whole, **facts})
 
 

@@ -46,7 +46,10 @@ TURNED = {
         "completed_at_recruiter": (True,), "removed_at_recruiter": (True,), "had_qualified": (False,),
         "live_session": ("some",), "offer_ends_at": (START, START + SECOND),
     },
-    "candidate": {"project_state": ("paused", "closed"), "told_by_tester": (False,), "reported": (True,)},
+    "candidate": {
+        "project_state": ("paused", "closed"), "told_by_tester": (False,), "reported": (True,), "in_study": (True,),
+        "live_session": ("some",),
+    },
     "payout": {
         "purpose": ("late_cancel", "bonus"), "provider": ("tremendous",), "reported": (True,),
         "within_budget": (False,), "for_good": (True,),

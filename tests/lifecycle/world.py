@@ -6,6 +6,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import NamedTuple
 
+from lifecycle.participant import ParticipantLifecycle
 from rules import presence
 from rules.presence import Spell
 from tests.lifecycle import rows
@@ -120,7 +121,9 @@ def participant(world: World) -> SimpleNamespace:
 
 def candidate(world: World) -> SimpleNamespace:
     """The local candidate as its guards read it."""
-    return rows.candidate(world.candidate, told_by_tester=world.told, reported=world.reported)
+    here = world.participant not in ParticipantLifecycle.over
+    facts = {"told_by_tester": world.told, "reported": world.reported, "in_study": here, "live_session": world.live}
+    return rows.candidate(world.candidate, **facts)
 
 
 def payout(world: World, purpose: str, state: str) -> SimpleNamespace:

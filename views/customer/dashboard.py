@@ -22,7 +22,7 @@ def today():
     member = desk.home()
     prefix, (first, last) = request.script_root, day_of(g.at, g.reader.zone)
     talks = listing.from_then_on(member.workspace_id, first - 86400)
-    studies = shelf.of_workspace(member.workspace_id, most=STUDIES_SHOWN)
+    studies = shelf.first_of_workspace(member.workspace_id, STUDIES_SHOWN)
     ahead = upcoming(talks)
     return render_template(
         "customer/dashboard/today.html",

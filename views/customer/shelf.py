@@ -12,6 +12,7 @@ from rules import money
 
 SHOWN = 25
 SEATS_MOST = 30
+BY_CARE = "CASE state WHEN 'live' THEN 0 WHEN 'paused' THEN 1 WHEN 'closed' THEN 3 WHEN 'canceled' THEN 4 ELSE 2 END"
 COLUMNS = "id, code, title, state, kind, audience, length, reward, currency, places, taken, launched_at"
 
 
@@ -34,17 +35,27 @@ class Shelf(NamedTuple):
     talks: tuple = ()
 
 
-def of_workspace(workspace: int, before: int | None = None, most: int = SHOWN) -> list[Shelf]:
-    """The studies of a workspace, newest first, from a number on; one more than `most`."""
-    further = " AND id < ?" if before else ""
-    chosen = f"SELECT {COLUMNS} FROM study WHERE workspace_id = ?{further} ORDER BY id DESC LIMIT {int(most) + 1}"
+def of_workspace(workspace: int, before: int | None = None) -> list[Shelf]:
+    """The studies of a workspace, newest first, from a number on; one more than a page shows."""
+    further, values = (" AND id < ?", [before]) if before else ("", [])
+    return _read(f"workspace_id = ?{further}", "0", SHOWN + 1, [workspace, *values])
+
+
+def first_of_workspace(workspace: int, most: int) -> list[Shelf]:
+    """The few studies that somebody looks after now: live ones first, then drafts, what is over last; one more."""
+    return _read("workspace_id = ?", BY_CARE, most + 1, [workspace])
+
+
+def _read(where: str, rank: str, most: int, values: list) -> list[Shelf]:
+    """The studies in the order of a rank and then of their age, each with its counts."""
+    chosen = f"SELECT {COLUMNS}, {rank} AS place FROM study WHERE {where} ORDER BY place, id DESC LIMIT {int(most)}"
     sql = (
         f"WITH chosen AS ({chosen}) SELECT chosen.*, tally.noun, tally.state, tally.count FROM chosen "
-        "LEFT JOIN tally ON tally.study = chosen.id AND tally.count > 0 ORDER BY chosen.id DESC"
+        "LEFT JOIN tally ON tally.study = chosen.id AND tally.count > 0 ORDER BY chosen.place, chosen.id DESC"
     )
     found: dict[int, tuple] = {}
     counts: dict[int, dict[str, list]] = {}
-    for *study, noun, state, count in ask(sql, workspace, *([before] if before else [])):
+    for *study, _place, noun, state, count in ask(sql, *values):
         found.setdefault(study[0], tuple(study))
         counts.setdefault(study[0], {}).setdefault(noun or "", []).append((state, count))
     return [

@@ -108,6 +108,7 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         before_end=g.at < row.ends_at,
         asked=asked,
         answers=words.answers(row, side, g.at),
+        patience=row.policy.absence_minutes,
         chosen=request.form.get("says") or mine,
         mine=words.SAID[side].get(mine),
         theirs=theirs is not None,

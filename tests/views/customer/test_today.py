@@ -128,6 +128,15 @@ def test_a_viewer_reads_the_day_and_is_offered_nothing_to_write(place):
     assert not any(href == "/studies/new" for href, _event, _text in hands.page.links)
 
 
+def test_live_studies_stand_before_newer_drafts_and_what_is_over(place):
+    story.live_study(place.world, title="The live one")
+    for number in range(7):
+        story.studies.draft(place.world.halden, place.world.ada, story.NOW, title=f"Draft number {number}")
+    text = today(place).see("All studies").page.text
+    assert text.index("The live one") < text.index("Draft number 6")
+    assert "Draft number 0" not in text
+
+
 def test_nothing_of_another_house_is_on_it(place):
     story.held(place.world)
     place.clock.at = story.END + story.HOUR

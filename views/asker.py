@@ -12,6 +12,7 @@ from commands import signin
 from lifecycle import words
 from models.people import Person
 from rules.times import known_zone
+from views.asked import NOTHING, asked
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN = ("same-origin", "none")
@@ -34,6 +35,7 @@ HEADERS = {
 
 def install(app: Flask) -> None:
     """Ask these questions before every request, and answer with these headers."""
+    app.request_class = asked(app.request_class)
     app.before_request(meet)
     app.before_request(guard)
     app.after_request(seal)
@@ -58,6 +60,8 @@ def meet() -> None:
         signin.seen(g.signin, g.at)
     g.reading = words.reading(language(g.me), zone(g.me))
     g.reader = g.reading.__enter__()
+    if NOTHING in request.path:
+        abort(404)
 
 
 def part(_problem=None) -> None:

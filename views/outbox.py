@@ -12,6 +12,7 @@ from views.happened import LETTERS
 
 views = Blueprint("outbox", __name__)
 SHOWN = 40
+LARGEST = 2**63 - 1  # that a database counts to
 FRAME = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 STATES = {
     "waiting": _("Waits to be sent"),
@@ -62,6 +63,8 @@ def letters():
 def sent(number: int) -> tuple[Outgoing, Letter]:
     """A letter that was composed, or 404."""
     let_in()
+    if number > LARGEST:
+        abort(404)
     row = Outgoing.get_or_none(Outgoing.id == number, Outgoing.channel == "mail") or abort(404)
     return row, Letter.get_or_none(Letter.outgoing == row.id) or abort(404)
 

@@ -1,7 +1,5 @@
 """Signing in and out: an address, a letter, eight digits; and the browsers where one is signed in."""
 
-from urllib.parse import urlparse
-
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request
 
 from commands import signin
@@ -13,21 +11,14 @@ from views import asker, reply
 from views.access import signed_in
 
 views = Blueprint("signin", __name__)
+LONGEST_WAY = 300
 
 
 def onward(wanted: str | None) -> str:
-    """A way on within this app, and nowhere else."""
-    there = urlparse((wanted or "").replace("\\", "/"))
-    safe = (
-        wanted
-        and wanted.startswith("/")
-        and not wanted.startswith("//")
-        and not there.netloc
-        and not there.scheme
-        and wanted.isprintable()
-        and "\\" not in wanted
-    )
-    return wanted if safe else f"{request.script_root}/"
+    """A way on within this app, and nowhere else: a path, and nothing that a browser could read as another host."""
+    wanted = wanted or ""
+    plain = wanted.isprintable() and "\\" not in wanted and len(wanted) <= LONGEST_WAY
+    return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else f"{request.script_root}/"
 
 
 @views.get("/sign-in")

@@ -93,6 +93,29 @@ def test_the_sixth_guess_is_refused_even_if_it_is_right(place):
     assert not SignIn.select().exists()
 
 
+@pytest.mark.parametrize("shape", ["{0}{1}", " {0} {1} ", "{0}-{1}\n", "Your code: {0} {1}"])
+def test_a_code_can_be_pasted_as_it_stands_in_the_letter(place, shape):
+    hands = asked(place)
+    digits = code()
+    assert hands.send(hands.form(holds="code"), code=shape.format(digits[:4], digits[4:])).url == "/today"
+
+
+@pytest.mark.promise("P13")
+def test_a_guess_for_an_unknown_address_gets_the_same_answer(place):
+    def answers(email):
+        hands = asked(place, email)
+        form, found = hands.form(holds="code"), []
+        for _guess in range(6):
+            hands.send(form, code="123")
+            text = re.sub(r'(value|content)="[0-9a-f]{64}"|[a-z2-9]{13}', "", hands.html)
+            found.append((hands.status, text.replace(email, "somebody")))
+        return found
+
+    known = answers("ada@halden.example")
+    assert [status for status, _text in known] == [422] * 5 + [409]
+    assert known == answers("nobody@halden.example")
+
+
 def test_an_older_code_dies_with_a_new_letter(place):
     hands = asked(place)
     form, old = hands.form(holds="code"), code()
@@ -157,7 +180,7 @@ def test_a_customer_is_signed_out_after_half_a_day_of_silence_and_a_contributor_
 WAYS_OUT = [
     "//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "/x\r\nSet-Cookie: a=b",
     "javascript:alert(1)", "\\\\evil.example", "/\u2028evil", "@evil.example", "http:/evil.example", "///evil.example",
-    "/%0d%0a//evil",
+    "/%0d%0a//evil", "//[evil.example", "/\\[", "/" + "a" * 300, "/\x00", "/\x00/evil.example",
 ]  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def test_what_is_missing_keeps_the_launch_away_and_says_so(place):
     ("field", "value", "sentence"),
     [
         ("reward", "sixty", "Please type an amount"),
+        ("reward", "12,5", "Please type an amount"),
         ("reward", "-5", "not negative"),
         ("reward", "1.234", "decimals"),
         ("reward", "9" * 40, "more than can be paid"),
@@ -73,6 +74,27 @@ def test_what_can_not_be_used_is_said_at_the_field_and_everything_is_kept(place,
     assert kept[field] == value
     assert field == "about" or kept["about"] == "Kept as it was."
     assert Study.get().reward == 6000 or field != "reward"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("length", "45"),
+        ("length", ""),
+        ("gap", "7"),
+        ("step", "0"),
+        ("horizon", "9999999"),
+        ("minimum_notice", "-60"),
+        ("audience", "network"),
+    ],
+)
+def test_what_no_list_offers_is_refused_at_its_field(place, field, value):
+    hands = begun(place)
+    filled(hands, about="Kept as it was.", **{field: value})
+    assert hands.status == 422
+    assert f'id="f-{field}-error"' in hands.html
+    assert dict(hands.form(holds="about").fields)["about"] == "Kept as it was."
+    assert Study.get().about == ""
 
 
 def test_an_amount_is_read_as_the_reader_writes_it(place):

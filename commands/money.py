@@ -114,7 +114,7 @@ def settled(attempt, target: str) -> dict:
 def failed(attempt, target: str) -> dict:
     """The reason is kept and shown to both sides."""
     return {
-        "failure": str(attempt.detail("reason") or "")[:200],
+        "failure": str(attempt.detail("note") or attempt.detail("reason") or "")[:200],
         "retryable": bool(attempt.detail("retryable") if attempt.detail("retryable") is not None else True),
     }
 

@@ -51,9 +51,9 @@ FIELDS: dict[tuple[str, str, str | None], tuple[Field, ...]] = {
     ("payout", "settle", "customer"): (PROOF._replace(required=False),),
     ("payout", "settle", "operator"): (PROOF,),
     ("payout", "fail", "customer"): (
-        Field("line", "reason", _("What went wrong?"), _("The person who waits for the money reads this.")),
+        Field("line", "note", _("What went wrong?"), _("The person who waits for the money reads this.")),
     ),
-    ("payout", "fail", "operator"): (Field("line", "reason", _("What went wrong?")), PROOF),
+    ("payout", "fail", "operator"): (Field("line", "note", _("What went wrong?")), PROOF),
     ("payout", "write_off", "customer"): (reason(PAYOUT), NOTE),
     ("payout", "write_off", "operator"): (reason(PAYOUT), PROOF),
     ("report", "uphold", None): (NOTE._replace(hint=_("Both sides read this.")),),

@@ -1,10 +1,10 @@
 """Kill -9 in a storm of bookings: what was confirmed on screen stands with its journal and its letters, and nothing is
 half-done."""
 
+import http.client
 import random
 import threading
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from typing import NamedTuple
@@ -53,7 +53,7 @@ class Storm:
             post.add_header("Sec-Fetch-Site", "same-origin")
             with opener.open(post, timeout=20) as answer:
                 led = answer.headers.get("Location", "")
-        except (urllib.error.URLError, ConnectionError, TimeoutError, OSError):
+        except (http.client.HTTPException, OSError):  # the plug
             return
         if "/sessions/" in led:
             self.confirmed[booker.participant.id] = led.rsplit("/", 1)[-1]

@@ -93,3 +93,19 @@ def test_home_keeps_apart_what_others_decide(place):
 def test_home_says_how_long_and_how_much_an_invitation_is(place):
     story.invited(place.world)
     place.as_(place.world.cleo).open("/me").see("Halden Ferries, 60 minutes, €60.00")
+
+
+def test_who_has_no_city_yet_is_asked_for_it_before_the_times(place):
+    row = story.qualified(place.world)
+    hands = place.as_(place.world.cleo).open(f"/participants/{row.code}/times")
+    assert hands.html.index('name="starts_at"') < hands.html.index('name="zone"')
+    place.world.cleo.zone = "UTC"
+    place.world.cleo.save()
+    hands.open(f"/participants/{row.code}/times")
+    assert hands.html.index('name="zone"') < hands.html.index('name="starts_at"')
+    hands.client.post(
+        "/zone",
+        data={**dict(hands.form(action="/zone").fields), "zone": "Asia/Kathmandu"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    hands.open(f"/participants/{row.code}/times").see("These are your times, in Kathmandu.").see("apart")

@@ -84,7 +84,7 @@ def test_a_stranger_finds_no_payout_and_sees_none(place, owed):
 def test_a_failed_payout_says_why_to_both_sides_and_goes_again(place, owed):
     hands = place.as_(place.world.ada).open(f"/payouts/{owed.code}")
     hands.press("pay_out")
-    hands.press("fail", reason="The account is closed")
+    hands.press("fail", note="The account is closed")
     assert story.again(owed).state == "failed"
     assert "The account is closed" in place.as_(place.world.cleo).open("/money").html
     hands.open(f"/payouts/{owed.code}").press("pay_out")

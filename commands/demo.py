@@ -266,7 +266,7 @@ def recruiting(workspace, ada: Person, crowd: dict, olga: Person, now: datetime)
     )
     project = fire(project, "launch", by, at)
     numbers = count(1)
-    for username, ending in (("cleo.marchetti", None), ("mika_h", "submit"), ("o.adébáyọ̀", "leave")):
+    for username, ending in (("quiet-heron-41", None), ("mika_h", "submit"), ("o.adébáyọ̀", "leave")):
         candidate = participants.new_candidate(project, crowd[username], by, at + next(numbers) * HOUR)
         fire(candidate, "open_screener", By("contributor", candidate.person_id), at + 5 * HOUR)
         fire(candidate, "qualify", By("recruiter"), at + 6 * HOUR)

@@ -99,7 +99,8 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "post_worker_init": begin_working,
-            "graceful_timeout": 10,
+            "worker_exit": stop_working,
+            "graceful_timeout": 4,
             "keepalive": 5,
         }
         for name, value in chosen.items():
@@ -114,7 +115,14 @@ def begin_working(process) -> None:
     """The quiet half beside the web threads of a process."""
     app = process.app.callable or process.wsgi
     if os.environ.get("PARLOR_WORKER", "1") != "0":
-        Worker(app.config["SETTINGS"], app.config["CLOCK"].now).start()
+        process.quiet_half = Worker(app.config["SETTINGS"], app.config["CLOCK"].now)
+        process.quiet_half.start()
+
+
+def stop_working(_server, process) -> None:
+    """The quiet half ends with its process."""
+    if quiet_half := getattr(process, "quiet_half", None):
+        quiet_half.stop()
 
 
 @cli.command()

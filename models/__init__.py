@@ -2,14 +2,14 @@
 
 from models.journal import Entry, Note
 from models.money import Instruction, LedgerLine, Payout
-from models.openings import Availability
+from models.openings import Availability, Feed
 from models.outgoing import Letter, Outgoing
-from models.participants import Answer, Participant
+from models.participants import Answer, Consent, Participant
 from models.people import Asking, Bucket, Person, SignIn, UsedForm
 from models.recruiting import Candidate, Exclusion, Project
-from models.sessions import Claim, Presence, Session
+from models.sessions import Claim, Message, Presence, Remark, Session, SessionHost
 from models.standing import Mark, Report, Standing
-from models.studies import Choice, Invitee, Question, Study
+from models.studies import Choice, CoHost, Invitee, Question, Study
 from models.tally import Tally
 from models.workspaces import Member, Seat, UnitLine, Workspace
 
@@ -26,16 +26,22 @@ ROWS = (
     Note,
     Study,
     Availability,
+    Feed,
     Invitee,
+    CoHost,
     Question,
     Choice,
     Project,
     Candidate,
     Participant,
     Answer,
+    Consent,
     Session,
+    SessionHost,
     Claim,
     Presence,
+    Remark,
+    Message,
     UnitLine,
     Payout,
     Instruction,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import peewee
 
 from models import fixed
-from models.base import Data, Row
+from models.base import Data, Instant, Row
 from models.database import db
 from models.people import Person
 from rules import slots
@@ -20,6 +20,20 @@ class Availability(Row):
     zone = peewee.CharField(max_length=64)
     windows = Data(default=list)
     exceptions = Data(default=dict)
+
+
+class Feed(Row):
+    """A host's other calendar, read from its .ics address: `busy` holds the taken (start, end) epochs of the last good
+    reading, `fault` the code of what went wrong since."""
+
+    host = peewee.ForeignKeyField(Person, unique=True, backref="feed")
+    address = peewee.TextField()
+    busy = Data(default=list)
+    tag = peewee.CharField(max_length=200, default="")
+    fault = peewee.CharField(max_length=24, default="")
+    read_at = Instant(null=True)
+    tried_at = Instant(null=True)
+    next_at = Instant(index=True)
 
 
 def free(study, at: datetime, contributor: int | None = None, apart_from=None) -> list[int]:

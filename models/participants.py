@@ -151,6 +151,19 @@ class Participant(Living):
         return openings.is_free(self.study, start, at, self.person_id)
 
 
+class Consent(Row):
+    """What somebody agreed to in a study, in the words of a dated version."""
+
+    participant = peewee.ForeignKeyField(Participant, backref="consents")
+    kind = peewee.CharField(max_length=12)
+    version = peewee.CharField(max_length=10)
+    at = Instant()
+    withdrawn_at = Instant(null=True)
+
+    class Meta:
+        indexes = ((("participant", "kind", "version"), True),)
+
+
 class Answer(Row):
     """What somebody answered; a choice's id, a list of them, a number or a text."""
 

@@ -8,7 +8,8 @@ from models.database import db
 
 
 class Person(Coded):
-    """Somebody. A guest came by a link and has no account; the e-mail address is theirs alone."""
+    """Somebody. A guest came by a link and has no account; the e-mail address is theirs alone. Who unsubscribed gets
+    no more invitations by mail; `bounced_at` is when their address last refused a letter."""
 
     email = peewee.CharField(max_length=254, unique=True, null=True)
     name = peewee.CharField(max_length=120, default="")
@@ -17,6 +18,8 @@ class Person(Coded):
     zone = peewee.CharField(max_length=64, default="UTC")
     guest = peewee.BooleanField(default=False)
     operator = peewee.BooleanField(default=False)
+    unsubscribed_at = Instant(null=True)
+    bounced_at = Instant(null=True)
     demo = peewee.CharField(max_length=200, default="")
     created_at = Instant()
 

@@ -6,7 +6,7 @@ import peewee
 
 from lifecycle.session import SessionLifecycle
 from models import openings
-from models.base import Instant, Living, Row
+from models.base import Coded, Instant, Living, Row
 from models.participants import Participant
 from models.people import Person
 from models.studies import Study
@@ -43,6 +43,9 @@ class Session(Living):
     silent_since = Instant(null=True)
     customer_says = peewee.CharField(max_length=12, null=True)
     contributor_says = peewee.CharField(max_length=12, null=True)
+    quality = peewee.CharField(max_length=8, default="")
+    quality_by = peewee.BigIntegerField(null=True)
+    quality_at = Instant(null=True)
 
     class Meta:
         indexes = (
@@ -101,6 +104,47 @@ class Session(Living):
     def length(self) -> int:
         """Minutes booked."""
         return int((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+
+class SessionHost(Row):
+    """A colleague who holds a session together with its host; their calendar is claimed for it as well."""
+
+    session = peewee.ForeignKeyField(Session, backref="cohosts")
+    person = peewee.ForeignKeyField(Person)
+
+    class Meta:
+        indexes = ((("session", "person"), True),)
+
+
+class Remark(Row):
+    """What a colleague noted about a session, for the team alone."""
+
+    session = peewee.ForeignKeyField(Session, backref="remarks")
+    author = peewee.ForeignKeyField(Person)
+    text = peewee.TextField()
+    at = Instant()
+
+
+class Message(Coded):
+    """What one side wrote to the other about a session; `role` says which side. The letter for whoever is away belongs
+    to the message's one journal entry."""
+
+    session = peewee.ForeignKeyField(Session, backref="messages")
+    author = peewee.ForeignKeyField(Person)
+    role = peewee.CharField(max_length=12)
+    text = peewee.TextField()
+    at = Instant()
+    read_at = Instant(null=True)
+    state = "written"
+    version = 0
+
+    class Meta:
+        indexes = ((("session", "at"), False),)
+
+    @classmethod
+    def lifecycle_name(cls) -> str:
+        """The journal's noun for it; a message has no machine of its own."""
+        return "message"
 
 
 class Claim(peewee.Model):

@@ -20,7 +20,9 @@ LENGTHS = (30, 60, 90, 120)
 
 
 class Study(Living):
-    """What is asked of whom. `places` are offered, `taken` are held or filled; both change under the row's lock."""
+    """What is asked of whom. `places` are offered, `taken` are held or filled; both change under the row's lock.
+    `hosting` says who holds a conversation: one (the host), any of the hosts, or all of them together; `edited` counts
+    the times its draft was saved, so that two editors notice each other."""
 
     lifecycle = StudyLifecycle
     workspace = peewee.ForeignKeyField(Workspace, backref="studies")
@@ -45,6 +47,9 @@ class Study(Living):
     most_per_day = peewee.IntegerField(null=True)
     presence = peewee.CharField(max_length=8, default="claimed")
     meeting_link = peewee.CharField(max_length=500, default="")
+    one_page = peewee.BooleanField(default=True)
+    hosting = peewee.CharField(max_length=3, default="one")
+    edited = peewee.IntegerField(default=0)
     numbers = Data(default=dict)
     launched_at = Instant(null=True)
     created_at = Instant()
@@ -193,20 +198,38 @@ class Invitee(Row):
         indexes = ((("study", "person"), True),)
 
 
+class CoHost(Row):
+    """A colleague who holds a study's conversations beside its host."""
+
+    study = peewee.ForeignKeyField(Study, backref="cohosts")
+    person = peewee.ForeignKeyField(Person)
+
+    class Meta:
+        indexes = ((("study", "person"), True),)
+
+
 class Question(Row):
-    """A question of a screener."""
+    """A question of a screener. `minimum` and `maximum` bound the choices, the scale's ends or the text's characters;
+    the labels stand at the two ends of a scale."""
 
     study = peewee.ForeignKeyField(Study, backref="questions")
     position = peewee.IntegerField()
     kind = peewee.CharField(max_length=10, default="single")
     text = peewee.TextField()
     required = peewee.BooleanField(default=True)
+    minimum = peewee.IntegerField(null=True)
+    maximum = peewee.IntegerField(null=True)
+    low_label = peewee.CharField(max_length=60, default="")
+    high_label = peewee.CharField(max_length=60, default="")
 
 
 class Choice(Row):
-    """An answer to choose, and what it means: accept, may or reject."""
+    """An answer to choose, and what it means: accept, may or reject. `skip_to` is the number of a later question's
+    row, 0 the end of the screener; at most `quota` people with this answer get a place."""
 
     question = peewee.ForeignKeyField(Question, backref="choices")
     position = peewee.IntegerField()
     text = peewee.TextField()
     verdict = peewee.CharField(max_length=8, default="may")
+    skip_to = peewee.BigIntegerField(null=True)
+    quota = peewee.IntegerField(null=True)

@@ -12,7 +12,8 @@ Step = Callable[[], object]
 
 
 class Result(NamedTuple):
-    """What one benchmark found: milliseconds of CPU each, and shares of the measured time by place (0 to 1)."""
+    """What one benchmark found: milliseconds each (of CPU, unless `unit` says otherwise), and shares of the measured
+    time by place (0 to 1)."""
 
     name: str
     measured: float
@@ -21,11 +22,17 @@ class Result(NamedTuple):
     floor_name: str
     facts: dict[str, str]
     shares: dict[str, float]
+    unit: str = "ms of CPU"
 
     @property
     def ratio(self) -> float:
         """How many times the floor it takes."""
         return self.measured / self.floor
+
+    @property
+    def shown(self) -> str:
+        """The ratio as one reads it."""
+        return f"{self.ratio:.3f}" if self.ratio < 0.1 else f"{self.ratio:.2f}"
 
 
 def in_turn(measured: Sequence[Step], floor: Sequence[Step], rounds: int) -> tuple[float, float]:
@@ -74,8 +81,8 @@ def shares(steps: Sequence[Step], place_of: Callable[[str, str], str]) -> dict[s
 def show(result: Result) -> str:
     """The result in a few lines of text."""
     verdict = "met" if result.ratio <= result.goal else "NOT met"
-    lines = [f"{result.name}: {result.ratio:.2f} x the floor (goal {result.goal:g} x: {verdict})",
-             f"  {result.measured:.3f} ms of CPU; floor {result.floor:.3f} ms ({result.floor_name})"]  # fmt: skip
+    lines = [f"{result.name}: {result.shown} x the floor (goal {result.goal:g} x: {verdict})",
+             f"  {result.measured:.3f} {result.unit}; floor {result.floor:.3f} ms ({result.floor_name})"]  # fmt: skip
     lines += [f"  {name}: {value}" for name, value in result.facts.items()]
     lines += [f"  {share:4.0%}  {place}" for place, share in result.shares.items() if share >= 0.01]
     return "\n".join(lines)

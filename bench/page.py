@@ -44,12 +44,12 @@ def _run(folder: Path) -> measure.Result:
     app.add_url_rule("/hello", "hello", lambda: "Hello")
     migrate.migrate()
     study, cookies = _prepare()
-    page, hello = (_asked(app, path, cookies) for path in (f"/studies/{study.code}", "/hello"))
+    page, hello = (asked(app, path, cookies) for path in (f"/studies/{study.code}", "/hello"))
     body = page()
     assert body.count("/sessions/") >= SESSIONS, "the page does not show every conversation"
     for _number in range(WARM):
         page(), hello()
-    statements = _count(page)
+    statements = count(page)
     measured, floor = measure.in_turn([page] * REQUESTS, [hello] * REQUESTS, ROUNDS)
     parts = measure.shares([page] * (REQUESTS // 8), _place)
     facts = {
@@ -75,7 +75,7 @@ def _prepare() -> tuple[Study, str]:
     return study, f"signin={secret}; browser=bench"
 
 
-def _asked(app, path: str, cookies: str) -> Callable[[], str]:
+def asked(app, path: str, cookies: str) -> Callable[[], str]:
     """Asks for this page once, and gives what it says."""
     environ = create_environ(path, "http://127.0.0.1:8000", headers={"Cookie": cookies})
 
@@ -90,7 +90,7 @@ def _asked(app, path: str, cookies: str) -> Callable[[], str]:
     return ask
 
 
-def _count(page: Callable[[], str]) -> int:
+def count(page: Callable[[], str]) -> int:
     found: list = []
     database.db.query_hooks.append(found.append)
     page()

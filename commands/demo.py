@@ -4,7 +4,7 @@ state has its history."""
 from datetime import datetime, timedelta
 from itertools import count
 
-from commands import money, participants, presence, reports, sessions, studies, units
+from commands import money, participants, presence, reports, screeners, sessions, studies, units
 from commands.fire import begin, fire
 from commands.people import add_person, add_workspace
 from commands.sweep import sweep
@@ -30,6 +30,20 @@ ANSWERS = (
     ),
     ("Have you bought a ticket on your phone in the last three months?", (("Yes", "accept"), ("No", "reject"))),
 )
+# Every kind of question, a way that branches, and a limit on one answer.
+PASSES = [
+    {"text": "Haben Sie eine Monatskarte?", "choices": [
+        {"text": "Ja", "verdict": "accept"},
+        {"text": "Nein, aber früher einmal", "verdict": "may", "skip_to": 3, "quota": 2},
+        {"text": "Nein, noch nie", "verdict": "reject", "skip_to": "end"},
+    ]},
+    {"text": "Womit fahren Sie in einer gewöhnlichen Woche?", "kind": "multiple", "maximum": 3, "choices": [
+        ("Fähre", "accept"), ("Bus", "may"), ("Bahn", "may"), ("Auto", "may"),
+    ]},
+    {"text": "Wie leicht fiel Ihnen die letzte Verlängerung?", "kind": "scale", "minimum": 1, "maximum": 5,
+     "low_label": "Sehr schwer", "high_label": "Sehr leicht"},
+    {"text": "Was haben Sie dabei zuletzt getan?", "kind": "text", "required": False, "maximum": 300},
+]  # fmt: skip
 WEEK = [[day, 9 * 60, 12 * 60] for day in range(5)] + [[day, 13 * 60, 17 * 60] for day in range(5)]
 CUSTOMERS = (
     ("ada", "Ada Lindqvist", "admin", "Customer. Runs the studies of Halden Ferries"),
@@ -106,7 +120,8 @@ def ferry_study(workspace, ada: Person, crowd: dict, now: datetime) -> Study:
         about="How you find a crossing, pay for it, and find your ticket again on the quay. "
         "You show, we ask. Nothing you do can be wrong.",
     )
-    studies.ask(study, [{"text": text, "choices": list(choices)} for text, choices in ANSWERS])
+    asks = [{"text": text, "choices": list(choices)} for text, choices in ANSWERS]
+    screeners.write(study, asks, By("customer", ada.id), at, one_page=False)
     studies.name_invitees(study, list(crowd))
     return fire(study, "launch", By("customer", ada.id), at)
 
@@ -206,7 +221,7 @@ def link_study(workspace, bo: Person, now: datetime) -> Study:
         meeting_link="https://meet.example/pendler",
         about="Ein kurzes Gespräch über das Verlängern der Monatskarte.",
     )
-    studies.ask(study, [{"text": "Haben Sie eine Monatskarte?", "choices": [("Ja", "accept"), ("Nein", "reject")]}])
+    screeners.write(study, PASSES, By("customer", bo.id), now - 3 * DAY)
     return fire(study, "launch", By("customer", bo.id), now - 3 * DAY)
 
 

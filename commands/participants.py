@@ -1,10 +1,10 @@
 """People in a study: asked, screened, and, when a person says so, completed."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from commands import money
+from commands import consents, money
 from commands.fire import begin, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
 from lifecycle.words import _
@@ -15,8 +15,10 @@ from models.people import Person
 from models.recruiting import Candidate, Exclusion, Project
 from models.studies import Study
 from rules import identifiers, screener
+from rules.consents import CAMERA, TERMS
 
 OFFER = timedelta(hours=48)
+ANSWERED = Refusal("answered_already", _("Your answers are in already. There is one attempt."))
 ASKED_ALREADY = Refusal("asked_already", _("This person is in the study already."))
 
 
@@ -36,58 +38,79 @@ def arrive(study: Study, person: Person, by: By, at: datetime, **values) -> Part
     existing = Participant.get_or_none(Participant.study == study, Participant.person == person)
     if existing:
         return existing
-    return begin(
-        Participant,
-        "arrive",
-        by,
-        at,
-        study=study,
-        person=person,
-        created_at=at,
-        terms_at=at,
-        **{"source": "invite", **values},
-    )
+    made = {"source": "invite", **values}
+    row = begin(Participant, "arrive", by, at, study=study, person=person, created_at=at, terms_at=at, **made)
+    return consents.agree(row, TERMS, at)
+
+
+@writes
+def come_in(study: Study, person: Person, by: By, at: datetime, version: str | None = None) -> Participant:
+    """One press on the page behind a link: the terms are agreed to, and the questions open; who has a place keeps it as
+    it is."""
+    row = arrive(study, person, by, at)
+    return consents.open_screener(row, by, at, version) if row.state == "invited" else row
 
 
 @writes
 def agree_to_camera(participant: Participant, at: datetime) -> Participant:
     """A conversation is held on camera, and that is fine with them."""
-    participant = fresh(participant)
-    participant.camera_at = participant.camera_at or at
-    participant.save()
-    return participant
+    return consents.agree(participant, CAMERA, at)
 
 
 @writes
 def save_answer(participant: Participant, question: int, value, at: datetime) -> Participant:
     """Keep one answer while they are answering; an answer that was given stays editable until the screener is
     finished."""
+    return save_answers(participant, {question: value}, at)
+
+
+@writes
+def save_answers(participant: Participant, values: dict, at: datetime) -> Participant:
+    """Keep these answers, question -> value; nothing (None, no choice, no words) takes an answer back. What is too
+    short or too little yet is kept too: the end asks for the rest."""
     participant = fresh(participant)
     if participant.state != "screening":
-        raise Refused(Refusal("answered_already", _("Your answers are in already. There is one attempt.")))
-    if question not in {asked.id for asked in participant.study.asked()}:
+        raise Refused(ANSWERED)
+    questions = {question.id: question for question in participant.study.asked()}
+    if not values.keys() <= questions.keys():
         raise Invalid({"": _("That question is not part of this study.")})
-    Answer.insert(participant=participant, question=question, value=value, at=at).on_conflict(
-        conflict_target=(Answer.participant, Answer.question), preserve=(Answer.value, Answer.at)
-    ).execute()
+    for number, value in values.items():
+        if value in (None, "", []):
+            Answer.delete().where(Answer.participant == participant.id, Answer.question == number).execute()
+            continue
+        if not screener.fitting(questions[number], value):
+            raise Invalid({f"q{number}": _("This can not be an answer to this question.")})
+        Answer.insert(participant=participant.id, question=number, value=value, at=at).on_conflict(
+            conflict_target=(Answer.participant, Answer.question), preserve=(Answer.value, Answer.at)
+        ).execute()
     return participant
 
 
 @writes
 def finish_screener(participant: Participant, by: By, at: datetime) -> Participant:
-    """The last answer: they fit, they do not, or the study is over. One attempt; where it is full they can join the
-    waiting list."""
+    """The last answer: they fit, they do not, or there is no room for them (a limit on an answer is reached, or the
+    study is over). One attempt; where only the places are taken they can join the waiting list."""
     participant = fresh(participant)
-    judged = screener.judge(participant.study.asked(), participant.answered())
+    asked, answers = participant.study.asked(), participant.answered()
+    judged = screener.judge(asked, answers)
     if judged.outcome == "incomplete":
         raise Invalid({f"q{question}": _("Please answer this question.") for question in judged.missing})
+    _forget_others(participant, screener.asked(asked, answers))
     participant.judgement = judged.outcome
     participant.save()
     if judged.outcome == "screened_out":
         return fire(participant, "screen_out", by, at)
-    if participant.study_state in ("closed", "canceled"):
+    # The study's row is locked: nobody else takes the last place of a limit between this look and the move.
+    over = participant.study_state in ("closed", "canceled")
+    if over or (participant.study_state == "live" and participant.full_quota):
         return fire(participant, "fill", by, at)
     return fire(participant, "qualify", by, at)
+
+
+def _forget_others(participant: Participant, way: list) -> None:
+    """What was answered on a way that the answers no longer lead along does not count and is not kept."""
+    asked = [question.id for question in way]
+    Answer.delete().where(Answer.participant == participant.id, Answer.question.not_in(asked or [0])).execute()
 
 
 @effect("participant", "wait")
@@ -135,9 +158,11 @@ def complete(participant: Participant, by: By, at: datetime, seen_version: int |
 
 
 @writes
-def complete_all(participants: Iterable[Participant], by: By, at: datetime) -> list[Participant]:
-    """All of them, or none."""
-    return [complete(participant, by, at) for participant in participants]
+def complete_all(
+    participants: Iterable[Participant], by: By, at: datetime, seen: Mapping[int, int] | None = None
+) -> list[Participant]:
+    """All of them, or none; `seen` holds the version of each that the page had shown."""
+    return [complete(participant, by, at, (seen or {}).get(participant.id)) for participant in participants]
 
 
 @writes

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from commands import together
+from commands import claims, together
 from commands.fire import begin, effect, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused, refusal_of
 from lifecycle.participant import ParticipantLifecycle, place_left, study_live
@@ -26,9 +26,16 @@ def book(participant: Participant, starts_at: datetime | None, by: By, at: datet
         raise Refused(refusal)
     if starts_at is None:
         raise Invalid({"starts_at": _("Please choose a time.")})
-    if not participant.is_offered(starts_at, at):
+    study, hosts = participant.study, participant.hosts_free(starts_at, at)
+    if not hosts:
         raise Refused(together.TAKEN)
-    return _birth(participant, starts_at, by, at)
+    claims.let_go(participant, at)
+    if study.hosting == "any" and len(hosts) > 1:
+        choices = [[host] for host in hosts]
+        hosts = claims.settle_on(participant, choices, starts_at, study.length, study.gap, at)
+        if hosts is None:
+            raise Refused(together.TAKEN)
+    return _birth(participant, hosts, starts_at, by, at)
 
 
 def may_book(participant: Participant, by: By, at: datetime) -> Refusal | None:
@@ -40,15 +47,16 @@ def may_book(participant: Participant, by: By, at: datetime) -> Refusal | None:
     return refusal_of(broken, attempt) if broken else None
 
 
-def _birth(participant: Participant, starts_at: datetime, by: By, at: datetime) -> Session:
-    study, person, host = participant.study, participant.person_id, participant.study.host_id
+def _birth(participant: Participant, hosts: list[int], starts_at: datetime, by: By, at: datetime) -> Session:
+    """Born with its host; who holds it together with them stands in the details, and so in the journal."""
+    study, person, (host, *others) = participant.study, participant.person_id, hosts
     zones = zones_of(person, host)
     return begin(
         Session,
         "book",
         by,
         at,
-        {"starts_at": starts_at, "host": host},
+        {"starts_at": starts_at, "host": host} | ({"others": others} if others else {}),
         study=study,
         participant=participant,
         host=host,
@@ -64,14 +72,31 @@ def _birth(participant: Participant, starts_at: datetime, by: By, at: datetime) 
 
 
 def _times(attempt: Attempt) -> dict:
-    start = attempt.detail("starts_at")
+    row, start = attempt.row, attempt.detail("starts_at")
+    host = _host_for(attempt, start)
+    if host.id != row.host_id:
+        attempt.details.update(old_host=row.host_id, host=host.id)
     return {
         "starts_at": start,
-        "ends_at": start + timedelta(minutes=attempt.row.length),
-        "sequence": attempt.row.sequence + 1,
-        "zone": attempt.row.contributor.zone,
-        "host_zone": attempt.row.host.zone,
+        "ends_at": start + timedelta(minutes=row.length),
+        "sequence": row.sequence + 1,
+        "zone": row.contributor.zone,
+        "host": host,
+        "host_zone": host.zone,
     }
+
+
+def _host_for(attempt: Attempt, start: datetime) -> Person:
+    """Who holds it at the new time: the present host if they are free, else another one of the study."""
+    row, at = attempt.row, attempt.at
+    claims.let_go(row.participant, at)
+    hosts = row.hosts_free(start, at)
+    if row.study.hosting == "any" and len(hosts) > 1:
+        choices = [[host] for host in hosts]
+        hosts = claims.settle_on(row.participant, choices, start, row.length, row.gap, at, claims.had(row))
+        if hosts is None:
+            raise Refused(together.TAKEN)
+    return row.host if not hosts or hosts[0] == row.host_id else Person.get_by_id(hosts[0])
 
 
 @effect("session", "move")

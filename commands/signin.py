@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from commands import recorder
 from lifecycle.attempt import By, Invalid, Refusal, Refused
 from lifecycle.words import _
+from models import loaded
 from models.base import new_code
 from models.database import lock, writes
 from models.people import Asking, Bucket, Person, SignIn
@@ -122,13 +123,9 @@ def sign_in(person: Person, at: datetime, agent: str = "") -> tuple[SignIn, str]
 
 
 def current(secret: str, at: datetime) -> SignIn | None:
-    """The sign-in behind a cookie, if it still holds (idle and absolute limits)."""
-    row = (
-        SignIn.select(SignIn, Person)
-        .join(Person)
-        .where(SignIn.secret == digest(secret), SignIn.ended_at.is_null())
-        .first()
-    )
+    """The sign-in behind a cookie with its person and their memberships, if it still holds (idle and absolute
+    limits)."""
+    row = loaded.sign_in(digest(secret))
     if row is None or at >= row.ends_at:
         return None
     idle = STAYS["customer" if row.ends_at - row.created_at <= STAYS["customer"][1] else "contributor"][0]

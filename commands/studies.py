@@ -4,21 +4,24 @@ import secrets
 from datetime import datetime
 
 from commands import participants, units
-from commands.fire import begin, effect, fire, fresh
+from commands.fire import Stale, begin, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
 from lifecycle.words import _
+from models import pending
 from models.database import writes
 from models.journal import Entry
 from models.openings import Availability
-from models.people import Person
+from models.people import Person, called
 from models.sessions import Session
-from models.studies import Choice, Invitee, Question, Study
+from models.standing import removed
+from models.studies import Invitee, Study
 from models.workspaces import Workspace
 from rules import policy as policies
 from rules import units as prices
 
 PENDING = ("scheduled", "rescheduling")
 BEFORE_LAUNCH = ("draft", "in_review", "approved")
+GOING = ("live", "paused")
 CHUNK = 200
 EDITABLE = (
     "title",
@@ -37,8 +40,13 @@ EDITABLE = (
     "most_per_day",
     "presence",
     "meeting_link",
+    "one_page",
+    "hosting",
     "host",
 )
+# What nobody was promised: words, the door, the budget, and which new times are offered.
+AMENDABLE = ("title", "about", "meeting_link", "budget", "gap", "step", "minimum_notice", "horizon", "most_per_day")
+OVER = Refusal("study_over", _("This study is over. Duplicate it to go on."))
 FROZEN = Refusal("frozen", _("A study that was launched keeps its terms. Duplicate it to change them."))
 
 
@@ -52,47 +60,60 @@ def draft(workspace: Workspace, author: Person, at: datetime, **values) -> Study
 
 
 @writes
-def edit(study: Study, by: By, at: datetime, **values) -> Study:
+def edit(study: Study, by: By, at: datetime, seen: int | None = None, **values) -> Study:
     """Set what the form says while it is not launched; more than a new title sends an approved study back to draft."""
     study = fresh(study)
     if study.state not in BEFORE_LAUNCH:
         raise Refused(FROZEN)
-    changed = {name: value for name, value in values.items() if name in EDITABLE and getattr(study, name) != value}
-    for name, value in changed.items():
-        setattr(study, name, value)
-    study.save()
-    if set(changed) - {"title"} and study.state != "draft":
+    changed = _set(study, values, EDITABLE, seen)
+    if changed - {"title"} and study.state != "draft":
         study = fire(study, "send_back", by, at)
     return study
 
 
+def _set(study: Study, values: dict, names: tuple[str, ...], seen: int | None) -> set[str]:
+    """Write these of the values, count the save, and say what is another now. `seen` is the save that the form was
+    made from: where somebody else saved since, nothing is written."""
+    if seen is not None and seen != study.edited:
+        raise Stale(study)
+    changed = {name: value for name, value in values.items() if name in names and getattr(study, name) != value}
+    for name, value in changed.items():
+        setattr(study, name, value)
+    study.edited += 1
+    study.save()
+    return set(changed)
+
+
 @writes
-def ask(study: Study, questions: list[dict]) -> None:
-    """Set the screener anew: each question has text and choices of (text, verdict); only while nobody can have
-    answered."""
-    if fresh(study).state not in BEFORE_LAUNCH:
-        raise Refused(FROZEN)
-    old = Question.select(Question.id).where(Question.study == study)
-    Choice.delete().where(Choice.question.in_(old)).execute()
-    Question.delete().where(Question.study == study).execute()
-    for position, question in enumerate(questions):
-        row = Question.create(
-            study=study, position=position, kind=question.get("kind", "single"), text=question["text"], required=True
-        )
-        for place, (text, verdict) in enumerate(question["choices"]):
-            Choice.create(question=row, position=place, text=text, verdict=verdict)
+def opened(study: Study, by: By, at: datetime, seen: int | None = None) -> Study:
+    """A draft to write more than its own columns of: locked, its save counted, and no longer approved."""
+    study = edit(study, by, at, seen)
+    return fire(study, "send_back", by, at) if study.state != "draft" else study
+
+
+@writes
+def amend(study: Study, by: By, at: datetime, seen: int | None = None, **values) -> Study:
+    """Set what may still change once it is launched: no promise to anybody who was asked. What is booked stays."""
+    study = fresh(study)
+    if study.state not in GOING:
+        raise Refused(OVER)
+    _set(study, values, AMENDABLE, seen)
+    return study
 
 
 @writes
 def name_invitees(study: Study, usernames: list[str]) -> None:
-    """Set whom the study asks; an unknown username is a fault of the form."""
-    people = {person.username: person for person in Person.select().where(Person.username.in_(usernames or [""]))}
-    unknown = [name for name in usernames if name not in people]
+    """Set whom the study asks; an unknown username, or one that left the network, is a fault of the form."""
+    found = called(usernames)
+    unknown = [name for name in usernames if name not in found]
     if unknown:
         raise Invalid({"usernames": _("Nobody is called %(names)s.", names=", ".join(unknown))})
+    if gone := removed(found.values()):
+        names = ", ".join(sorted(person.username for person in found.values() if person.id in gone))
+        raise Invalid({"usernames": _("No longer in the network: %(names)s.", names=names)})
     Invitee.delete().where(Invitee.study == study).execute()
-    for person in people.values():
-        Invitee.create(study=study, person=person)
+    for number in dict.fromkeys(person.id for person in found.values()):
+        Invitee.create(study=study, person=number)
 
 
 @writes
@@ -104,6 +125,15 @@ def set_hours(host: Person, zone: str, windows: list, exceptions: dict | None = 
         return Availability.create(host=host, **values)
     Availability.update(values).where(Availability.id == row.id).execute()
     return Availability.get_by_id(row.id)
+
+
+@writes
+def launch(study: Study, by: By, at: datetime, seen_version: int | None = None, seen: int | None = None) -> Study:
+    """Go live with what the page showed; refused where the draft was saved since."""
+    study = fresh(study)
+    if seen is not None and seen != study.edited:
+        raise Stale(study)
+    return fire(study, "launch", by, at, seen_version=seen_version)
 
 
 @effect("study", "launch")
@@ -143,7 +173,7 @@ def close_doors(attempt: Attempt, entry: Entry) -> None:
         Study.update(places=Study.taken).where(Study.id == study.id).execute()
 
 
-def cancel_chunk(study: Study, reason: str, by: By, at: datetime, most: int) -> int:
+def cancel_chunk(study: Study, reason: str, by: By, at: datetime, most: int, note: str = "") -> int:
     """Cancel up to so many conversations that have not begun; how many were."""
     waiting = Session.select().where(Session.study == study, Session.state.in_(PENDING))
     ahead = (
@@ -151,7 +181,7 @@ def cancel_chunk(study: Study, reason: str, by: By, at: datetime, most: int) -> 
         .order_by(Session.starts_at, Session.id)
         .limit(most)
     )
-    return len([fire(session, "cancel", by, at, reason=reason) for session in ahead])
+    return len([fire(session, "cancel", by, at, reason=reason, note=note) for session in ahead])
 
 
 def cancel(
@@ -159,61 +189,51 @@ def cancel(
 ) -> Study:
     """The study with everything ahead in it. Over 200 conversations it pauses first, and its own cancel comes with the
     last chunk."""
-    pending = Session.select().where(Session.study == study, Session.state.in_(PENDING))
-    if reason and pending.count() > CHUNK:
+    waiting = Session.select().where(Session.study == study, Session.state.in_(PENDING))
+    if reason and waiting.count() > CHUNK:
         if study.state == "live":
             study = fire(study, "pause", by, at, seen_version=seen_version)
-        while pending.count() > CHUNK and _chunk(study, "no_longer_needed", by, at):
+        while waiting.count() > CHUNK and _chunk(study, "no_longer_needed", by, at):
             seen_version = None
     return fire(study, "cancel", by, at, seen_version=seen_version, reason=reason, note=note)
 
 
-def cancel_pending(study: Study, reason: str, by: By, at: datetime) -> int:
-    """Every conversation that has not begun, in chunks of 200, one letter each; how many were canceled."""
-    done = 0
-    while count := _chunk(study, reason, by, at):
+def cancel_pending(
+    study: Study, reason: str, by: By, at: datetime, note: str = "", pause: bool = False, seen: str | None = None
+) -> int:
+    """Every conversation that has not begun, in chunks of 200, one letter each; how many were canceled. With `pause`
+    nobody can book meanwhile. `seen` is the mark of what the page had shown (models/pending.py): where that is not so
+    any more, nothing is done."""
+    done = count = _first_chunk(study, reason, by, at, note, pause, seen)
+    while count and (count := _chunk(study, reason, by, at, note)):
         done += count
     return done
 
 
 @writes
-def _chunk(study: Study, reason: str, by: By, at: datetime) -> int:
-    return cancel_chunk(study, reason, by, at, CHUNK)
+def _first_chunk(study: Study, reason: str, by: By, at: datetime, note: str, pause: bool, seen: str | None) -> int:
+    study = fresh(study)
+    if seen is not None and seen != pending.mark(pending.of_study(study, at)):
+        raise Stale(study)
+    if pause and study.state == "live":
+        study = fire(study, "pause", by, at)
+    return cancel_chunk(study, reason, by, at, CHUNK, note)
+
+
+@writes
+def _chunk(study: Study, reason: str, by: By, at: datetime, note: str = "") -> int:
+    return cancel_chunk(study, reason, by, at, CHUNK, note)
+
+
+NOT_LIVE = Refusal("not_live", _("Places are added to a study that is live."))
 
 
 @writes
 def add_places(study: Study, places: int, at: datetime) -> Study:
     """More places, reserved again."""
     study = fresh(study)
-    if study.state not in ("live", "paused"):
-        raise Refused(Refusal("not_live", _("Places are added to a study that is live.")))
+    if study.state not in GOING:
+        raise Refused(NOT_LIVE)
     units.reserve(study, places, None, at)
     Study.update(places=Study.places + places).where(Study.id == study.id).execute()
     return Study.get_by_id(study.id)
-
-
-@writes
-def write(study: Study, by: By, at: datetime, values: dict, usernames: list[str], questions: list[dict]) -> Study:
-    """Everything that the form of a draft says, whole or not at all."""
-    study = edit(study, by, at, **values)
-    name_invitees(study, usernames if study.audience == "specific" else [])
-    ask(study, questions)
-    return study
-
-
-@writes
-def duplicate(study: Study, author: Person, at: datetime, person: Person | None = None) -> Study:
-    """A new draft with everything but people and times. From a person's page it asks them: by username if they are in
-    the network, else by a link."""
-    values = {name: getattr(study, name) for name in EDITABLE}
-    if person is not None:
-        values |= {"audience": "specific" if person.username else "invite", "places": 1}
-    copy = draft(study.workspace, author, at, **values)
-    questions = [
-        {"text": one.text, "kind": one.kind, "choices": [(choice.text, choice.verdict) for choice in one.choices]}
-        for one in study.asked()
-    ]
-    ask(copy, questions)
-    if person is not None and person.username:
-        name_invitees(copy, [person.username])
-    return copy

@@ -10,7 +10,7 @@ import peewee
 from commands import claims, presence
 from commands.fire import Stale, fire, fresh
 from lifecycle.attempt import CLOCK, Attempt, Refused
-from models import journal
+from models import journal, search
 from models.database import writes
 from models.money import Payout
 from models.participants import Participant
@@ -37,7 +37,14 @@ def sweep(at: datetime) -> dict[str, int]:
         if event:
             fired[event] = fired.get(event, 0) + 1
     claims.prune(at)
+    tidy()
     return fired
+
+
+@writes
+def tidy() -> None:
+    """A little of the housekeeping that nobody waits for."""
+    search.tidy()
 
 
 def due(at: datetime) -> Iterator[tuple[object, tuple[str, ...]]]:

@@ -11,7 +11,7 @@ from lifecycle.together import CANDIDATE, Move, Together, together
 from lifecycle.words import _
 from models.database import db
 from models.journal import Entry
-from models.sessions import Session
+from models.sessions import Session, SessionHost
 from models.standing import Mark
 from models.studies import Study
 from rules.compensation import is_late
@@ -34,6 +34,8 @@ def carry_out(attempt: Attempt, entry: Entry) -> None:
     """Everything that goes with this move of a session."""
     session = attempt.row
     details = attempt.details or {}
+    for person in details.get("others", ()):
+        SessionHost.create(session=session, person=person)
     move = Move(
         entry.event,
         entry.source or "",
@@ -69,6 +71,7 @@ def calendar(session: Session, how: str | None, at: datetime) -> None:
     """Take, replace or drop the quarter hours; a short count means that somebody else was faster."""
     if how == "drop":
         claims.drop(session)
+        claims.let_go(session.participant, at)
     elif (
         (how == "take"
         and not claims.take(session, claims.wanted(session), at))

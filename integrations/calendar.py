@@ -1,7 +1,8 @@
 """One conversation as an iCalendar message for one person (RFC 5545 and 5546).
 
-A message is a REQUEST, which puts the event into a calendar or updates it, or a CANCEL, which takes it out. Both name
-the event by its UID; the higher SEQUENCE wins. Instants are written in UTC, so that no zone table has to travel along.
+A message is a REQUEST, which puts the event into a calendar or updates it, a CANCEL, which takes it out, or a PUBLISH,
+which is a file to take along and invites nobody. All name the event by its UID; the higher SEQUENCE wins. Instants are
+written in UTC, so that no zone table has to travel along.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 PRODUCT = "-//Parlor//Conversations//EN"
-METHODS = ("REQUEST", "CANCEL")
+METHODS = ("REQUEST", "CANCEL", "PUBLISH")
 ALARM = timedelta(minutes=-15)
 GUEST = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
 
@@ -24,10 +25,10 @@ class Who(NamedTuple):
 
 def event(
     uid: str, sequence: int, method: str, starts_at: datetime, ends_at: datetime, stamp: datetime, summary: str,
-    description: str, location: str, organizer: Who | tuple, attendee: Who | tuple,
+    description: str, location: str, organizer: Who | tuple, attendee: Who | tuple | None,
 ) -> bytes:  # fmt: skip
-    """The message, with `attendee` as the only one invited. Instants are aware and in UTC, `location` is the address of
-    a page. ValueError for a method that is not of METHODS, or a line break in a name or an address."""
+    """The message, with `attendee` as the only one invited, if anybody is. Instants are aware and in UTC, `location` is
+    the address of a page. ValueError for a method that is not of METHODS, or a line break in a name or an address."""
     if method not in METHODS:
         raise ValueError("method")
     if not ends_at > starts_at:
@@ -43,10 +44,11 @@ def event(
     one["url"] = vUri(one_line(location))
     one["organizer"] = address(Who(*organizer))
     # Accepted, because they agreed in Parlor; and no answer is asked for, because nobody would read it.
-    one["attendee"] = address(Who(*attendee), **GUEST)
+    if attendee is not None:
+        one["attendee"] = address(Who(*attendee), **GUEST)
     one.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     one.add("transp", "OPAQUE")
-    if method == "REQUEST":
+    if method != "CANCEL":
         one.add_component(alarm(summary))
     return whole(method, one)
 

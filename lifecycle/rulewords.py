@@ -160,6 +160,6 @@ ASKED = {
         "with the reason, or an operator's proof."
     ),
     study.ready: _("Something is missing: title, length, reward, audience, screener, meeting, or enough times."),
-    study.units_left: _("The units that are left do not cover every place, and overage is off."),
+    study.units_left: _("The units that are left do not cover every place, and the plan does not go below zero."),
     study.nothing_open: _("Something is still open: a conversation, somebody Submitted, or a payout."),
 }

@@ -20,7 +20,7 @@ from lifecycle.presence import (
     waited_in_vain,
     was_there,
 )
-from lifecycle.words import Hour, _
+from lifecycle.words import Moment, _
 
 
 @guard(_("It has begun already, so this can not be changed any more."))
@@ -33,7 +33,7 @@ def before_start(attempt: Attempt) -> bool:
     lambda a: _(
         "A time can be moved until %(hours)s hours before the start, which was until %(hour)s.",
         hours=a.row.policy.notice_hours,
-        hour=Hour(a.row.starts_at - a.row.policy.notice),
+        hour=Moment(a.row.starts_at - a.row.policy.notice),
     )
 )
 def notice(attempt: Attempt) -> bool:

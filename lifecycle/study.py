@@ -66,10 +66,10 @@ def two_reports(attempt: Attempt) -> bool:
     return attempt.by.role != "clock" or attempt.row.reports_about_it >= 2
 
 
-@guard(lambda a: _("Still open: %(list)s.", list=a.row.open_list), way_on="open_list")
+@guard(lambda a: _("Still open: %(list)s.", list=a.row.open_list(a.at)), way_on="open_list")
 def nothing_open(attempt: Attempt) -> bool:
     """No conversation ahead or going on, nobody Submitted undecided, no payout undecided."""
-    return not attempt.row.open_things
+    return not attempt.row.open_things(attempt.at)
 
 
 @guard(_("There was something to do in the last 30 days."))

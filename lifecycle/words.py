@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from rules import times
@@ -111,6 +112,17 @@ def _(text: str, **values) -> Text:
 def ngettext(one: str, more: str, number: int, **values) -> Count:
     """Mark a sentence that counts; %(number)s is the count."""
     return Count(one, more, number, values)
+
+
+class Names(NamedTuple):
+    """Several names in a sentence, as the reader's language joins them: all of them, or one of them."""
+
+    names: tuple[str, ...]
+    one_of: bool = False
+
+    def __str__(self) -> str:
+        style = "or" if self.one_of else "standard"
+        return format_list(self.names, style=style, locale=reader().language) if self.names else ""
 
 
 class Hour(NamedTuple):

@@ -7,6 +7,7 @@ from models.outgoing import Letter, Outgoing
 from models.participants import Answer, Consent, Participant
 from models.people import Asking, Bucket, Person, SignIn, UsedForm
 from models.recruiting import Candidate, Exclusion, Project
+from models.search import Findable
 from models.sessions import Claim, Message, Presence, Remark, Session, SessionHost
 from models.standing import Mark, Report, Standing
 from models.studies import Choice, CoHost, Invitee, Question, Study
@@ -53,6 +54,7 @@ ROWS = (
     Outgoing,
     Letter,
     Tally,
+    Findable,
 )
 NOUNS = {
     row.lifecycle_name(): row for row in (Session, Participant, Candidate, Payout, Study, Project, Report, Standing)

@@ -2,7 +2,9 @@
 
 import json
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import peewee
 
@@ -59,6 +61,15 @@ class Row(peewee.Model):
             raise cls.DoesNotExist(f"no {cls._meta.table_name} {number}")
         return found
 
+    def once(self, name, read: Callable[[], Any]):
+        """What `read` finds; asked once under this name, where the row was loaded for a page (models/loaded.py)."""
+        kept = self.__dict__.get("_kept")
+        if kept is None:
+            return read()
+        if name not in kept:
+            kept[name] = read()
+        return kept[name]
+
 
 class Coded(Row):
     """A row with an address that can not be guessed."""
@@ -70,6 +81,8 @@ class Living(Coded):
     """A row whose state only `commands.fire` changes; `version` is the number of its last journal entry."""
 
     lifecycle = None
+    # Name -> a sub-select with one value about the row {row}; they come along with a row that is loaded for a page.
+    facts: dict[str, str] = {}
     state = peewee.CharField(max_length=16)
     version = peewee.IntegerField(default=0)
 
@@ -77,6 +90,11 @@ class Living(Coded):
     def lifecycle_name(cls) -> str:
         """The noun of the law that this row lives by."""
         return cls.lifecycle.__name__.removesuffix("Lifecycle").lower()
+
+    def fact(self, name: str):
+        """One of the facts; read now, where it did not come along."""
+        told = self.__dict__.get("_facts", {})
+        return told[name] if name in told else fixed.fact(self, name)
 
     @property
     def label(self):

@@ -20,11 +20,21 @@ def one(kind, value, by: str = "id", locked: bool = False):
     found = db.execute_sql(_select(kind, by, locked and is_postgres(), db.obj.param), (value,)).fetchone()
     if found is None:
         return None
+    return made(kind, found)
+
+
+def made(kind, values):
+    """The row with these values of its columns."""
     row = kind(__no_default__=True)
-    row.__data__.update(zip(_names(kind), found, strict=True))
+    row.__data__.update(zip(_names(kind), values, strict=True))
     for name, convert in _readers(kind):
         row.__data__[name] = convert(row.__data__[name])
     return row
+
+
+def fact(row, name: str):
+    """What one of the sub-selects in `facts` of this row's class says now."""
+    return db.execute_sql(_fact(type(row), name, db.obj.param), (row.id,)).fetchone()[0]
 
 
 def insert(row):
@@ -80,6 +90,11 @@ def _select(kind, by: str, locked: bool, mark: str) -> str:
     columns = ", ".join(f'"{field.column_name}"' for field in kind._meta.sorted_fields)
     ending = " FOR UPDATE" if locked else ""
     return f'SELECT {columns} FROM "{kind._meta.table_name}" WHERE "{fields[by].column_name}" = {mark}{ending}'
+
+
+@functools.cache
+def _fact(kind, name: str, mark: str) -> str:
+    return f'SELECT {kind.facts[name].format(row="here")} FROM "{kind._meta.table_name}" AS here WHERE "id" = {mark}'
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from models.database import db
 from rules.times import to_epoch
@@ -17,35 +18,88 @@ def ask(sql: str, *values) -> list[tuple]:
     return db.execute_sql(_worded(sql, db.obj.param), values).fetchall()
 
 
-def tallies(study: int) -> dict[str, dict[str, int]]:
-    """How many sessions and participants of a study are in which state: noun -> state -> count."""
-    found: dict[str, dict[str, int]] = {"session": {}, "participant": {}}
-    for noun, state, count in ask("SELECT noun, state, count FROM tally WHERE study = ? AND count > 0", study):
+# A report about a contributor that is upheld and can not be appealed any more; its place is the end of the window.
+FOR_GOOD = (
+    "EXISTS (SELECT 1 FROM report WHERE report.participant_id = {participant} AND report.about = 'contributor' "
+    "AND report.state = 'upheld' AND (report.was_appealed OR report.decided_at < ?))"
+)
+UNDECIDED = f"participant.state = 'submitted' AND NOT {FOR_GOOD.format(participant='participant.id')}"
+UNSETTLED = (
+    "payout.state NOT IN ('paid', 'void') AND NOT (payout.state IN ('due', 'on_hold', 'failed') "
+    f"AND {FOR_GOOD.format(participant='payout.participant_id')})"
+)
+
+
+COUNTED = f"""
+SELECT noun, state, count FROM tally WHERE study = ? AND count > 0
+UNION ALL SELECT 'open', 'undecided', COUNT(*) FROM participant WHERE participant.study_id = ? AND {UNDECIDED}
+UNION ALL SELECT 'open', 'owed', COUNT(*) FROM payout WHERE payout.study_id = ? AND {UNSETTLED}
+UNION ALL SELECT 'open', 'begun', COUNT(*) FROM session WHERE session.study_id = ?
+    AND (session.state = 'in_progress' OR (session.state = 'scheduled' AND session.starts_at <= ?))
+"""
+
+
+class Counted(NamedTuple):
+    """A study in numbers: state -> how many people and conversations; who is Submitted and undecided, payouts that are
+    open, conversations that are going on or past their start without a verdict."""
+
+    people: dict[str, int]
+    talks: dict[str, int]
+    undecided: int
+    owed: int
+    begun: int
+
+
+def counted(study: int, at: datetime, window: datetime) -> Counted:
+    """The numbers of a study; who is reported for good (decided before the end of this window for appeals, or
+    appealed) counts as decided."""
+    found: dict[str, dict[str, int]] = {"session": {}, "participant": {}, "open": {}}
+    end = to_epoch(window)
+    for noun, state, count in ask(COUNTED, study, study, end, study, end, study, to_epoch(at)):
         found[noun][state] = count
-    return found
+    return Counted(found["participant"], found["session"], **found["open"])
 
 
-def payouts_open(study: int) -> int:
-    """Payouts of a study that are neither paid nor written off."""
-    sql = "SELECT COUNT(*) FROM payout WHERE study_id = ? AND state NOT IN ('paid', 'void')"
-    return ask(sql, study)[0][0]
+PAIRED_FOR_GOOD = (
+    "EXISTS (SELECT 1 FROM participant WHERE participant.candidate_id = candidate.id "
+    f"AND {FOR_GOOD.format(participant='participant.id')})"
+)
+UNDECIDED_THERE = f"""
+SELECT (SELECT COUNT(*) FROM candidate WHERE candidate.project_id = ? AND candidate.state = 'submitted'
+        AND NOT {PAIRED_FOR_GOOD}),
+    (SELECT COUNT(*) FROM payout JOIN candidate ON candidate.id = payout.candidate_id WHERE candidate.project_id = ?
+        AND {UNSETTLED} AND NOT (payout.state IN ('due', 'on_hold', 'failed') AND {PAIRED_FOR_GOOD}))
+"""
 
 
-def begun_undecided(study: int, at: datetime) -> bool:
-    """Whether a conversation of a study is going on, or past its start without a verdict."""
-    begun = "state = 'in_progress' OR (state = 'scheduled' AND starts_at <= ?)"
-    return bool(ask(f"SELECT 1 FROM session WHERE study_id = ? AND ({begun}) LIMIT 1", study, to_epoch(at)))
+def undecided_there(project: int, window: datetime) -> tuple[int, int]:
+    """How many people of a project are Submitted and how many of its payouts open, counted in the same way."""
+    end = to_epoch(window)
+    return ask(UNDECIDED_THERE, project, end, project, end, end)[0]
 
 
-def role_in(workspace: int, person: int) -> str | None:
-    """The person's role in a workspace."""
-    found = ask("SELECT role FROM member WHERE workspace_id = ? AND person_id = ?", workspace, person)
-    return found[0][0] if found else None
+UNREAD = (
+    "SELECT session.code, study.title, {who}, COUNT(*), MAX(message.at) FROM message "
+    "JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {joined} "
+    "WHERE message.read_at IS NULL AND message.role = ? AND {mine} = ? "
+    "GROUP BY session.id, session.code, study.title, {who} ORDER BY MAX(message.at) DESC, session.id LIMIT 100"
+)
+UNREAD_BY_TEAM = UNREAD.format(
+    who="COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4))",
+    joined="JOIN person ON person.id = session.contributor_id",
+    mine="study.workspace_id",
+)
+UNREAD_BY_CONTRIBUTOR = UNREAD.format(
+    who="workspace.name", joined="JOIN workspace ON workspace.id = study.workspace_id", mine="session.contributor_id"
+)
 
 
-def workspaces_of(person: int) -> list[tuple[int, str, str]]:
-    """(workspace, its name, role) of each membership, in the order of joining."""
-    return ask(
-        "SELECT member.workspace_id, workspace.name, member.role FROM member "
-        "JOIN workspace ON workspace.id = member.workspace_id WHERE member.person_id = ? ORDER BY member.id", person,
-    )  # fmt: skip
+def unread_messages(workspace: int) -> list[tuple[str, str, str, int, int]]:
+    """(session's code, study's title, contributor as shown, how many, epoch of the last) of each thread in which a
+    contributor wrote what the team has not read; the newest first."""
+    return ask(UNREAD_BY_TEAM, "contributor", workspace)
+
+
+def unread_messages_to(person: int) -> list[tuple[str, str, str, int, int]]:
+    """The same for a contributor, with the workspace's name: what customers wrote and they have not read."""
+    return ask(UNREAD_BY_CONTRIBUTOR, "customer", person)

@@ -1,10 +1,10 @@
-"""Bring a database up to date: the migrations in order, then the law's triggers anew."""
+"""Bring a database up to date: the migrations in order, then the triggers of the law and of the search anew."""
 
 import pathlib
 
 from playhouse.migrations import Runner
 
-from models import triggers
+from models import search, triggers
 from models.database import db, write_tx
 
 SCRIPTS = pathlib.Path(__file__).parent / "migrations"
@@ -16,6 +16,7 @@ def migrate() -> list[str]:
     ran = runner.up()
     with write_tx():
         triggers.install()
+        search.install()
     return [str(name) for name in ran or ()]
 
 

@@ -86,11 +86,6 @@ class Payout(Living):
         """Whether an upheld report stands and can not be appealed any more."""
         return any(report.stands_for_good(at) for report in self.reports())
 
-    @property
-    def undecided(self) -> bool:
-        """Whether somebody or something still has to settle this (upheld and past its window counts as decided)."""
-        return self.state not in ("paid", "void")
-
 
 class Instruction(Row):
     """What a provider was told: committed before it is called; the generation rises only when the provider finally

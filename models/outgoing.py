@@ -8,8 +8,8 @@ from models.journal import Entry
 
 
 class Outgoing(Row):
-    """Something to send: waiting, sent, dropped (it no longer holds) or dead (given up). A channel writes its
-    outcome here."""
+    """Something to send: waiting, sent, dropped (it no longer holds, or is not wanted), dead (given up) or bounced (it
+    was sent and came back). A channel writes its outcome here."""
 
     entry = peewee.ForeignKeyField(Entry, backref="outgoing", on_delete="RESTRICT")
     channel = peewee.CharField(max_length=8, default="mail")

@@ -1,24 +1,50 @@
 """Participants: one person in one study, their answers, and the facts that their guards ask for."""
 
+import json
 from datetime import datetime
 
 import peewee
 
 from lifecycle.participant import ParticipantLifecycle
-from models import openings
+from models import limits, lists, openings
 from models.base import Data, Instant, Living, Row
-from models.journal import Entry
 from models.people import Person
-from models.recruiting import Candidate, Exclusion
+from models.recruiting import Candidate
 from models.studies import Question, Study
+from rules import quotas
 
-AGAINST_MONEY = ("open", "appealed", "upheld")
+FACTS = {
+    "had_qualified": (
+        "EXISTS (SELECT 1 FROM entry WHERE entry.noun = 'participant' AND entry.subject = {row}.id "
+        "AND entry.target = 'qualified')"
+    ),
+    "ahead": (
+        "{row}.waiting_since IS NOT NULL AND EXISTS (SELECT 1 FROM participant AS other WHERE "
+        "other.study_id = {row}.study_id AND other.state = 'waitlisted' AND other.id <> {row}.id "
+        "AND other.waiting_since < {row}.waiting_since)"
+    ),
+    "reported": (
+        "EXISTS (SELECT 1 FROM report WHERE report.participant_id = {row}.id AND report.about = 'contributor' "
+        "AND report.state IN ('open', 'appealed', 'upheld'))"
+    ),
+    "removal_confirmed": (
+        "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id "
+        "AND exclusion.confirmed_at IS NOT NULL)"
+    ),
+    "talked": "EXISTS (SELECT 1 FROM session WHERE session.participant_id = {row}.id)",
+    "owed": "EXISTS (SELECT 1 FROM payout WHERE payout.participant_id = {row}.id)",
+    "removal_asked": (
+        "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id AND exclusion.confirmed_at IS NULL)"
+    ),
+}
+LIVE = ("scheduled", "rescheduling", "in_progress")
 
 
 class Participant(Living):
     """One person in one study. `recruiter` is '', 'here' (a candidate of this installation) or 'outside'."""
 
     lifecycle = ParticipantLifecycle
+    facts = FACTS
     study = peewee.ForeignKeyField(Study, backref="participants")
     person = peewee.ForeignKeyField(Person, backref="participations")
     source = peewee.CharField(max_length=10, default="specific")
@@ -54,17 +80,23 @@ class Participant(Living):
 
     @property
     def open_places(self) -> int:
-        return self.study.open_places
+        """Places that are open to them: none where a limit on one of their answers is reached."""
+        return 0 if self.full_quota else self.study.open_places
 
     @property
     def room_in_quota(self) -> bool:
         """Whether the study still has room for them."""
-        return self.study.open_places > 0
+        return self.open_places > 0
+
+    @property
+    def full_quota(self) -> quotas.Quota | None:
+        """The limit on one of their answers that others have reached already."""
+        return self.once("full_quota", lambda: limits.full(self)) if self.study.limits else None
 
     @property
     def screened_elsewhere(self) -> bool:
         """No screener here, or the recruiting side has screened them."""
-        return bool(self.recruiter) or not self.study.questions.exists()
+        return bool(self.recruiter) or not self.study.asks
 
     @property
     def consents_given(self) -> bool:
@@ -74,32 +106,17 @@ class Participant(Living):
     @property
     def had_qualified(self) -> bool:
         """Whether the journal shows that they once qualified."""
-        return (
-            Entry.select()
-            .where(Entry.noun == "participant", Entry.subject == self.id, Entry.target == "qualified")
-            .exists()
-        )
+        return bool(self.fact("had_qualified"))
 
     @property
     def ahead(self) -> bool:
         """Whether somebody has waited longer on the list."""
-        if self.waiting_since is None:
-            return False
-        others = Participant.select().where(
-            Participant.study == self.study_id, Participant.state == "waitlisted", Participant.id != self.id
-        )
-        return others.where(Participant.waiting_since < self.waiting_since).exists()
+        return bool(self.fact("ahead"))
 
     @property
     def reported(self) -> bool:
         """Whether a report about this person in this study is open, appealed or upheld."""
-        from models.standing import Report
-
-        return (
-            Report.select()
-            .where(Report.participant == self.id, Report.about == "contributor", Report.state.in_(AGAINST_MONEY))
-            .exists()
-        )
+        return bool(self.fact("reported"))
 
     @property
     def from_recruiter(self) -> bool:
@@ -117,20 +134,25 @@ class Participant(Living):
         """The local candidate is removed; or the removal was confirmed or stated."""
         if self.removed_there_at is not None or (self.candidate is not None and self.candidate.state == "removed"):
             return True
-        return (
-            Exclusion.select()
-            .where(Exclusion.participant_id == self.id, Exclusion.confirmed_at.is_null(False))
-            .exists()
-        )
+        return bool(self.fact("removal_confirmed"))
 
     @property
     def live_session(self):
         """Their session that is scheduled, waiting for a new time or going on; or None."""
+        return next((talk for talk in self.talks if talk.state in LIVE), None)
+
+    @property
+    def talks(self) -> list:
+        """Their conversations, the latest first."""
         from models.sessions import Session
 
-        return Session.get_or_none(
-            Session.participant == self.id, Session.state.in_(("scheduled", "rescheduling", "in_progress"))
-        )
+        rows = Session.select().where(Session.participant == self.id).order_by(Session.id.desc())
+        return self.once("talks", lambda: [self._own(talk) for talk in rows]) if self.fact("talked") else []
+
+    def _own(self, talk):
+        """A conversation that knows whose it is."""
+        talk.__rel__ |= {"participant": self, **{key: row for key, row in self.__rel__.items() if key == "study"}}
+        return talk
 
     @property
     def tasks_answered(self) -> bool:
@@ -140,15 +162,29 @@ class Participant(Living):
 
     def answered(self) -> dict:
         """Question id -> what they answered."""
-        return {answer.question_id: answer.value for answer in self.answers}
+        return self.once("answered", self._answered)
+
+    def _answered(self) -> dict:
+        found = lists.ask("SELECT question_id, value FROM answer WHERE participant_id = ? ORDER BY id", self.id)
+        return {question: None if value is None else json.loads(value) for question, value in found}
 
     def offered_starts(self, at: datetime) -> list[int]:
         """Epochs of the starts this person can book now."""
-        return openings.free(self.study, at, self.person_id)
+        return self.once(("free", at), lambda: openings.free(self.study, at, self.person_id))
 
     def is_offered(self, start: datetime, at: datetime) -> bool:
         """Whether that very start can be booked now."""
-        return openings.is_free(self.study, start, at, self.person_id)
+        return bool(self.hosts_free(start, at))
+
+    def hosts_free(self, start: datetime, at: datetime) -> list[int]:
+        """Who could hold their conversation at that start, in the order in which they are asked."""
+        return openings.hosts_free(self.study, start, at, self.person_id)
+
+
+# Whom none of the times suited: few of all who ever took part.
+Participant.add_index(
+    Participant.study, Participant.state, name="participant_noted", where=Participant.slot_note != ""
+)
 
 
 class Consent(Row):

@@ -29,6 +29,20 @@ class Person(Coded):
         return self.username or f"guest-{self.code[:4]}"
 
 
+def called(usernames: list[str]) -> dict[str, Person]:
+    """Those of these usernames that somebody has, as they were typed; large and small letters are one."""
+    wanted = {*usernames, *(name.lower() for name in usernames)}
+    rows = {person.username: person for person in Person.select().where(Person.username.in_(wanted or [""]))}
+    there = ((name, rows.get(name) or rows.get(name.lower())) for name in usernames)
+    return {name: person for name, person in there if person is not None}
+
+
+def beginning(letters: str, most: int = 300) -> list[str]:
+    """Usernames that begin with these letters, in order."""
+    query = Person.select(Person.username).where(Person.username >= letters, Person.username < letters + "\U0010ffff")
+    return [name for (name,) in query.order_by(Person.username).limit(most).tuples()]
+
+
 def zones_of(*people: int) -> dict[int, str]:
     """Person id -> the zone they live in."""
     marks = ", ".join([db.obj.param] * len(people))

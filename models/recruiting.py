@@ -1,10 +1,14 @@
 """The recruiting side: projects, candidates, and exclusions that wait for the other side."""
 
+from datetime import datetime
+
 import peewee
 
 from lifecycle.candidate import CandidateLifecycle
 from lifecycle.project import ProjectLifecycle
+from lifecycle.report import APPEAL_WINDOW
 from lifecycle.words import ngettext
+from models import lists
 from models.base import Instant, Living, Row
 from models.journal import Entry
 from models.people import Person
@@ -42,23 +46,20 @@ class Project(Living):
     def owner_named(self) -> bool:
         return self.owner_id is not None and self.owner_ticked
 
-    @property
-    def open_things(self) -> list:
-        """Candidates undecided, and payouts undecided, in words."""
-        from models.money import Payout
-
-        undecided = self.candidates.where(Candidate.state == "submitted").count()
-        owed = Payout.select().join(Candidate).where(Candidate.project == self, Payout.state.not_in(("paid", "void")))
-        open_payouts = sum(1 for payout in owed if payout.undecided)
+    def open_things(self, at: datetime) -> list:
+        """Candidates undecided, and payouts undecided, in words. An upheld report past its window counts as decided."""
+        undecided, open_payouts = self.once(
+            ("undecided", at), lambda: lists.undecided_there(self.id, at - APPEAL_WINDOW)
+        )
         counted = (
             (undecided, ngettext("%(number)s person Submitted", "%(number)s people Submitted", undecided)),
             (open_payouts, ngettext("%(number)s payout", "%(number)s payouts", open_payouts)),
         )
         return [words for number, words in counted if number]
 
-    @property
-    def open_list(self) -> str:
-        return ", ".join(str(words) for words in self.open_things)
+    def open_list(self, at: datetime) -> str:
+        """The same in one line."""
+        return ", ".join(str(words) for words in self.open_things(at))
 
 
 class Candidate(Living):
@@ -86,21 +87,26 @@ class Candidate(Living):
         return last is not None and last.role == "tester"
 
     @property
+    def paired(self):
+        """The same person in the study of this installation; or None."""
+        return self.once("paired", self.participants.first)
+
+    @property
     def in_study(self) -> bool:
         """Whether they have a place in the study of this installation that they could still leave."""
-        paired = self.participants.first()
+        paired = self.paired
         return paired is not None and paired.state not in paired.lifecycle.over
 
     @property
     def live_session(self):
         """Their conversation in the study of this installation that is ahead or going on; or None."""
-        paired = self.participants.first()
+        paired = self.paired
         return paired.live_session if paired is not None else None
 
     @property
     def reported(self) -> bool:
         """Whether a report about the paired participant stands in the way of money."""
-        paired = self.participants.first()
+        paired = self.paired
         return paired is not None and paired.reported
 
 

@@ -7,9 +7,10 @@ import peewee
 from lifecycle.session import SessionLifecycle
 from models import openings
 from models.base import Coded, Instant, Living, Row
+from models.openings import Feed
 from models.participants import Participant
 from models.people import Person
-from models.studies import Study
+from models.studies import HOLDERS, Study
 from models.workspaces import Member
 from rules.policy import Policy
 from rules.presence import Spell
@@ -21,6 +22,11 @@ class Session(Living):
     """One live conversation at one time. Zone names of both sides are kept beside the promise."""
 
     lifecycle = SessionLifecycle
+    facts = {
+        "marked": "EXISTS (SELECT 1 FROM mark WHERE mark.session_id = {row}.id)",
+        "noted": "EXISTS (SELECT 1 FROM remark WHERE remark.session_id = {row}.id)",
+        "written": "EXISTS (SELECT 1 FROM message WHERE message.session_id = {row}.id)",
+    }
     study = peewee.ForeignKeyField(Study, backref="sessions")
     participant = peewee.ForeignKeyField(Participant, backref="sessions")
     host = peewee.ForeignKeyField(Person, backref="hosting")
@@ -60,6 +66,11 @@ class Session(Living):
         return self.study.policy
 
     @property
+    def marked(self) -> bool:
+        """Whether it left a mark, struck or not."""
+        return bool(self.fact("marked"))
+
+    @property
     def answers(self) -> tuple[str | None, str | None]:
         """What both sides say became of it (claimed presence)."""
         return self.customer_says, self.contributor_says
@@ -78,27 +89,59 @@ class Session(Living):
 
     def offered_starts(self, at: datetime) -> list[int]:
         """Epochs of the other starts that this conversation could take."""
-        found = openings.free(self.study, at, self.contributor_id, self)
+        found = self.once(("free", at), lambda: openings.free(self.study, at, self.contributor_id, self))
         own = to_epoch(self.starts_at) if self.state == "scheduled" else None
         return [start for start in found if start != own]
 
     def is_offered(self, start: datetime | None, at: datetime) -> bool:
         """Whether that very start can be taken now, and is another one."""
         same = self.state == "scheduled" and start == self.starts_at
-        return start is not None and not same and openings.is_free(self.study, start, at, self.contributor_id, self)
+        return start is not None and not same and bool(self.hosts_free(start, at))
+
+    def hosts_free(self, start: datetime, at: datetime) -> list[int]:
+        """Who could hold it at that start, the present host first; worked out once for each loaded row."""
+        if self.__dict__.get("_hosts_free", (None,))[0] != (start, at):
+            found = openings.hosts_free(self.study, start, at, self.contributor_id, self)
+            self.__dict__["_hosts_free"] = (start, at), found
+        return self.__dict__["_hosts_free"][1]
+
+    @property
+    def others(self) -> list[int]:
+        """Ids of the colleagues who hold it together with the host; read once for each loaded row."""
+        if "_others" not in self.__dict__:
+            rows = SessionHost.select().where(SessionHost.session == self.id).order_by(SessionHost.id)
+            self.__dict__["_others"] = [row.person_id for row in rows] if self.study.hosting == "all" else []
+        return self.__dict__["_others"]
+
+    @property
+    def hosts(self) -> list[Person]:
+        """Who holds it: the host, then the colleagues who do so together with them."""
+        people = (
+            {person.id: person for person in Person.select().where(Person.id.in_(self.others))} if self.others else {}
+        )
+        return [self.host, *(people[number] for number in self.others)]
 
     def free_colleagues(self, at: datetime) -> list[int]:
-        """Ids of colleagues who may hold it and whose calendars are clear at that time."""
-        able = Member.select(Member.person).where(
-            Member.workspace == self.study.workspace_id,
-            Member.role.in_(("admin", "creator")),
-            Member.person != self.host_id,
+        """Ids of colleagues who may hold it and whose calendars, here and elsewhere, are clear at that time."""
+        able = (
+            Member.select(Member.person, Feed.busy.alias("elsewhere"))
+            .left_outer_join(Feed, on=(Feed.host == Member.person))
+            .where(
+                Member.workspace == self.study.workspace_id,
+                Member.role.in_(HOLDERS),
+                Member.person.not_in([self.host_id, *self.others]),
+            )
         )
         wanted = ticks(to_epoch(self.starts_at), self.length + self.gap)
         busy = Claim.select(Claim.calendar).where(
             Claim.tick.in_(list(wanted)), (Claim.expires_at.is_null()) | (Claim.expires_at > at)
         )
-        return [member.person_id for member in able.where(Member.person.not_in(busy))]
+        begin, end = to_epoch(self.starts_at), to_epoch(self.ends_at) + self.gap * 60
+        return [
+            person
+            for person, elsewhere in able.where(Member.person.not_in(busy)).tuples()
+            if not any(start < end and begin < stop for start, stop in elsewhere or ())
+        ]
 
     @property
     def length(self) -> int:
@@ -139,7 +182,7 @@ class Message(Coded):
     version = 0
 
     class Meta:
-        indexes = ((("session", "at"), False),)
+        indexes = ((("session", "at"), False), (("read_at",), False))
 
     @classmethod
     def lifecycle_name(cls) -> str:

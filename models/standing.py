@@ -1,12 +1,14 @@
 """Standing in the network: marks, and the reports that may lead to them."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import peewee
 
 from lifecycle.attempt import By
 from lifecycle.report import APPEAL_WINDOW, ReportLifecycle
 from lifecycle.standing import StandingLifecycle
+from models import fixed, lists
 from models.base import Instant, Living, Row
 from models.participants import Participant
 from models.people import Person
@@ -28,6 +30,44 @@ class Standing(Living):
         since = max(at - MARK_WINDOW, self.cleared_at) if self.cleared_at else at - MARK_WINDOW
         marks = list(Mark.select().where(Mark.person == self.person_id, Mark.struck_at.is_null(), Mark.at > since))
         return len(marks) >= 3 or any(mark.severe for mark in marks)
+
+
+class Recorded(NamedTuple):
+    """A mark with what it is about (the noun and address of a report or a conversation, the study's title, whose it
+    is), and who recorded it."""
+
+    mark: "Mark"
+    noun: str
+    code: str | None
+    title: str
+    team: str
+    who: int | None
+    role: str
+
+
+MARKS = """
+    SELECT CASE WHEN report.id IS NULL THEN 'session' ELSE 'report' END, COALESCE(report.code, session.code),
+        COALESCE(study.title, ''), COALESCE(workspace.name, ''), entry.who, entry.role, {columns}
+    FROM mark JOIN entry ON entry.id = mark.entry LEFT JOIN report ON report.id = mark.report_id
+    LEFT JOIN session ON session.id = mark.session_id
+    LEFT JOIN study ON study.id = COALESCE(report.study_id, session.study_id)
+    LEFT JOIN workspace ON workspace.id = study.workspace_id
+    WHERE mark.person_id = ? ORDER BY mark.at DESC, mark.id DESC
+"""
+
+
+def marks_of(person: int) -> list[Recorded]:
+    """The marks of a person, the latest first."""
+    columns = ", ".join(f'mark."{field.column_name}"' for field in Mark._meta.sorted_fields)
+    rows = lists.ask(MARKS.format(columns=columns), person)
+    return [Recorded(fixed.made(Mark, row[6:]), *row[:6]) for row in rows]
+
+
+def removed(people) -> set[int]:
+    """The numbers of those among these people whom the network has removed."""
+    numbers = [person.id for person in people]
+    out = Standing.select(Standing.person).where(Standing.person.in_(numbers or [0]), Standing.state == "removed")
+    return {number for (number,) in out.tuples()}
 
 
 class Report(Living):

@@ -1,22 +1,27 @@
 """Studies, what they ask, whom they ask, and when their hosts are free."""
 
+import json
 from datetime import datetime
 
 import peewee
 
+from lifecycle.report import APPEAL_WINDOW
 from lifecycle.study import StudyLifecycle
 from lifecycle.words import _, ngettext
-from models import lists, openings
+from models import faults, lists, openings
 from models.base import Data, Instant, Living, Row
 from models.journal import Entry
 from models.people import Person
 from models.workspaces import Seat, Workspace
 from rules import policy as policies
-from rules import screener, units, wellformed
+from rules import questions, units
 from rules.policy import Policy
 from rules.times import to_epoch
 
 LENGTHS = (30, 60, 90, 120)
+HOSTINGS = ("one", "any", "all")
+# The roles in a workspace that may hold a conversation.
+HOLDERS = ("admin", "creator")
 
 
 class Study(Living):
@@ -25,6 +30,15 @@ class Study(Living):
     the times its draft was saved, so that two editors notice each other."""
 
     lifecycle = StudyLifecycle
+    facts = {
+        "names": "EXISTS (SELECT 1 FROM invitee WHERE invitee.study_id = {row}.id)",
+        "asks": "EXISTS (SELECT 1 FROM question WHERE question.study_id = {row}.id)",
+        "cohosted": "EXISTS (SELECT 1 FROM co_host WHERE co_host.study_id = {row}.id)",
+        "limits": (
+            "EXISTS (SELECT 1 FROM choice JOIN question ON question.id = choice.question_id "
+            "WHERE question.study_id = {row}.id AND choice.quota IS NOT NULL)"
+        ),
+    }
     workspace = peewee.ForeignKeyField(Workspace, backref="studies")
     author = peewee.ForeignKeyField(Person, backref="studies")
     host = peewee.ForeignKeyField(Person, backref="hosted")
@@ -96,43 +110,63 @@ class Study(Living):
         return seat is not None and (seat.yearly is None or seat.launched < seat.yearly)
 
     def unready(self, at: datetime) -> list:
-        """What a launch still lacks, in sentences, first things first."""
+        """What a launch still lacks, in sentences, first things first; the times are counted once all else is there."""
+        return [words for _step, words in self.once(("unready", at), lambda: self.unwritten() or self.too_few(at))]
+
+    def unwritten(self) -> list[tuple]:
+        """What is still to be written, as (step of the builder, sentence)."""
         live = self.kind == "live_conversation"
         lacks = [
-            (not self.title.strip(), _("The study needs a title.")),
-            (live and self.length not in LENGTHS, _("Choose a length of 30, 60, 90 or 120 minutes.")),
-            (self.reward <= 0, _("Set a reward.")),
-            (self.places < 1, _("At least one place is needed.")),
+            ("details", not self.title.strip(), _("The study needs a title.")),
+            ("details", live and self.length not in LENGTHS, _("Choose a length of 30, 60, 90 or 120 minutes.")),
+            ("details", self.reward <= 0, _("Set a reward.")),
             (
-                self.audience == "specific" and not self.invitees.count(),
+                "details",
+                live and not self.meeting_link and self.presence == "claimed",
+                _("Add the link of the meeting."),
+            ),
+            ("audience", self.places < 1, _("At least one place is needed.")),
+            (
+                "audience",
+                self.audience == "specific" and not self.fact("names"),
                 _("Name at least one contributor by username."),
             ),
-            (
-                bool(wellformed.faults(self.asked())),
-                _("The screener is not finished: a question lacks its text or its answers."),
-            ),
-            (live and not self.meeting_link and self.presence == "claimed", _("Add the link of the meeting.")),
+            *(("screener", True, sentence) for sentence in faults.sentences(self.asked())),
         ]
-        found = [sentence for lacking, sentence in lacks if lacking]
-        if not found and live and (count := len(self.free_starts(at))) < self.places:
-            found.append(
-                _(
-                    "There are %(count)s bookable times for %(places)s places. Add hours first.",
-                    count=count,
-                    places=self.places,
-                )
-            )
-        return found
+        return [(step, sentence) for step, lacking, sentence in lacks if lacking]
+
+    def too_few(self, at: datetime) -> list[tuple]:
+        """Whether there are fewer bookable times than places, in the same form."""
+        if self.kind != "live_conversation":
+            return []
+        if idle := openings.without_hours(self, at):
+            return [
+                ("times", _("%(name)s has no hours yet.", name=person.name))
+                for person in self.hosts
+                if person.id in idle
+            ]
+        if (count := len(self.free_starts(at))) >= self.places:
+            return []
+        words = _(
+            "%(times)s for %(places)s. Add hours first.",
+            times=ngettext("%(number)s bookable time", "%(number)s bookable times", count),
+            places=ngettext("%(number)s place", "%(number)s places", self.places),
+        )
+        return [("times", words)]
 
     # What `close` and `cancel` ask --------------------------------------------------------------------------------
 
-    @property
-    def open_things(self) -> list:
-        """What keeps the study from closing, in words; read once for each loaded row."""
+    def counted(self, at: datetime) -> lists.Counted:
+        """How many people and conversations are in which state, and how much of it is open."""
+        return self.once(("counted", at), lambda: lists.counted(self.id, at, at - APPEAL_WINDOW))
+
+    def open_things(self, at: datetime) -> list:
+        """What keeps the study from closing, in words; read once for each loaded row. An upheld report past its window
+        counts as decided."""
         if "_open_things" not in self.__dict__:
-            counted = lists.tallies(self.id)
-            talks = sum(counted["session"].get(state, 0) for state in ("scheduled", "rescheduling", "in_progress"))
-            undecided, owed = counted["participant"].get("submitted", 0), lists.payouts_open(self.id)
+            counted = self.counted(at)
+            talks = sum(counted.talks.get(state, 0) for state in ("scheduled", "rescheduling", "in_progress"))
+            undecided, owed = counted.undecided, counted.owed
             named = (
                 (talks, ngettext("%(number)s conversation", "%(number)s conversations", talks)),
                 (undecided, ngettext("%(number)s person Submitted", "%(number)s people Submitted", undecided)),
@@ -141,13 +175,13 @@ class Study(Living):
             self.__dict__["_open_things"] = [words for number, words in named if number]
         return self.__dict__["_open_things"]
 
-    @property
-    def open_list(self) -> str:
-        return ", ".join(str(words) for words in self.open_things)
+    def open_list(self, at: datetime) -> str:
+        """The same in one line."""
+        return ", ".join(str(words) for words in self.open_things(at))
 
     def begun_undecided(self, at: datetime) -> bool:
-        """Whether a conversation is going on, or past its start without a verdict."""
-        return lists.begun_undecided(self.id, at)
+        """Whether a conversation is going on, or past its start without a verdict; none before the launch."""
+        return self.launched_at is not None and self.counted(at).begun > 0
 
     def idle_for_30_days(self, at: datetime) -> bool:
         """Whether nothing happened and nothing could be booked for 30 days."""
@@ -173,19 +207,75 @@ class Study(Living):
 
     def free_starts(self, at: datetime) -> list[int]:
         """Epochs of every start that the host has open now."""
-        return openings.free(self, at)
+        return self.once(("free", at), lambda: openings.free(self, at))
 
-    def asked(self) -> tuple[screener.Question, ...]:
-        """The screener as the rules read it."""
-        rows = list(self.questions.order_by(Question.position))
-        choices: dict[int, list] = {}
-        for choice in Choice.select().where(Choice.question.in_(rows)).order_by(Choice.position) if rows else ():
-            choices.setdefault(choice.question_id, []).append(
-                screener.Choice(choice.id, choice.text, choice.verdict, None)
-            )
-        return tuple(
-            screener.Question(q.id, q.kind, q.text, q.required, tuple(choices.get(q.id, ())), None, None) for q in rows
-        )
+    @property
+    def asks(self) -> bool:
+        """Whether there is a screener."""
+        return bool(self.fact("asks"))
+
+    @property
+    def limits(self) -> bool:
+        """Whether only so many people may give one of the answers."""
+        return bool(self.fact("limits"))
+
+    @property
+    def hosts(self) -> list[Person]:
+        """Who may hold a conversation: the host, then the colleagues in their order."""
+        if self.hosting == "one":
+            return [self.host]
+        return [self.host, *(person for person in self.colleagues if person.id != self.host_id)]
+
+    @property
+    def colleagues(self) -> list[Person]:
+        """Who holds conversations beside the host, in their order."""
+        rows = CoHost.select(CoHost, Person).join(Person).where(CoHost.study == self.id).order_by(CoHost.id)
+        return self.once("colleagues", lambda: [row.person for row in rows]) if self.fact("cohosted") else []
+
+    @property
+    def named(self) -> list[str]:
+        """The usernames that it asks, in their order."""
+        rows = Invitee.select(Person.username).join(Person).where(Invitee.study == self.id).order_by(Invitee.id)
+        return self.once("named", lambda: [name for (name,) in rows.tuples()]) if self.fact("names") else []
+
+    def asked(self) -> tuple[questions.Question, ...]:
+        """The screener as the rules read it, in one statement."""
+        return self.once("asked", lambda: self.sheet(NOBODY)[0])
+
+    def sheet(self, participant: int) -> tuple[tuple[questions.Question, ...], dict]:
+        """The screener with what one person answered (question's id -> answer), in one statement."""
+        found: dict[int, list] = {}
+        for row in lists.ask(ASKED, participant, self.id):
+            found.setdefault(row[0], []).append(row)
+        answers = {number: json.loads(rows[0][-1]) for number, rows in found.items() if rows[0][-1] is not None}
+        return tuple(_question(rows) for rows in found.values()), answers
+
+
+NOBODY = 0
+ASKED = (
+    "SELECT question.id, question.kind, question.text, question.required, question.minimum, question.maximum, "
+    "question.low_label, question.high_label, choice.id, choice.text, choice.verdict, choice.skip_to, choice.quota, "
+    "answer.value FROM question LEFT JOIN choice ON choice.question_id = question.id "
+    "LEFT JOIN answer ON answer.question_id = question.id AND answer.participant_id = ? WHERE question.study_id = ? "
+    "ORDER BY question.position, question.id, choice.position"
+)
+
+
+def _question(rows: list[tuple]) -> questions.Question:
+    """One question with its answers; 0 is written where an answer leads to the end."""
+    number, kind, text, required, *bounds = rows[0][:8]
+    choices = (row[8:13] for row in rows if row[8] is not None)
+    return questions.Question(
+        number,
+        kind,
+        text,
+        bool(required),
+        tuple(
+            questions.Choice(one, words, verdict, questions.END if target == 0 else target, quota)
+            for one, words, verdict, target, quota in choices
+        ),
+        *bounds,
+    )
 
 
 class Invitee(Row):

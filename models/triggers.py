@@ -26,7 +26,9 @@ def unique_keys(row) -> list[tuple[str, ...]]:
     """The columns of each unique key of a table, its number included."""
     single = [(field.column_name,) for field in row._meta.sorted_fields if field.unique or field.primary_key]
     return single + [
-        tuple(row._meta.fields[name].column_name for name in names) for names, unique in row._meta.indexes if unique
+        tuple(row._meta.fields[name].column_name for name in one[0])
+        for one in row._meta.indexes
+        if isinstance(one, tuple) and one[1]
     ]
 
 

@@ -14,7 +14,8 @@ TIMED = ("book", "move", "rebook", "hand_over")
 
 
 class Talk(NamedTuple):
-    """When, with whom, and the calendar's SEQUENCE; `old_start` and `old_host` are what the entry itself replaced."""
+    """When, with whom (`others` hold it together with the host), and the calendar's SEQUENCE; `old_start` and
+    `old_host` are what the entry itself replaced."""
 
     start: datetime
     end: datetime
@@ -22,6 +23,7 @@ class Talk(NamedTuple):
     sequence: int
     old_start: datetime | None
     old_host: Person | None
+    others: tuple[Person, ...] = ()
 
     @property
     def length(self) -> timedelta:
@@ -38,10 +40,11 @@ def entries_until(entry: Entry) -> list[Entry]:
 def talk(session: Session, entry: Entry) -> Talk:
     """The conversation after this entry of its journal."""
     start = host = None
-    sequence = 0
+    sequence, others = 0, ()
     for step in entries_until(entry):
         start = step.details.get("starts_at", start)
         host = step.details.get("host", host)
+        others = step.details.get("others", others)
         sequence += step.event in SEQUENCED
     old_start, old_host = entry.details.get("old_start"), entry.details.get("old_host")
     starts_at = from_epoch(start)
@@ -52,6 +55,7 @@ def talk(session: Session, entry: Entry) -> Talk:
         sequence=sequence,
         old_start=None if old_start is None else from_epoch(old_start),
         old_host=None if old_host is None else Person.get_by_id(old_host),
+        others=tuple(Person.get_by_id(person) for person in others),
     )
 
 

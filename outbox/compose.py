@@ -10,13 +10,18 @@ from lifecycle.words import _, reading
 from models.journal import Entry
 from models.outgoing import Outgoing
 from models.people import Person
+from models.sessions import Session
+from outbox import asof
 from outbox.facts import facts_of
-from outbox.letters import method_of
+from outbox.letters import STOPPABLE, method_of
+from outbox.secrets import unsubscribe_path
 from outbox.sender import mailbox
-from outbox.typeset import JOINER, clean, environment, no_link
+from outbox.typeset import JOINER, clean, environment, no_link, plain_name
 from rules.times import known_zone, to_epoch
 
 COMMON: dict[str, Any] = {"team": "", "help": ""}
+# Programs show about this much of a subject; names in it give way, so that the time at its end stands.
+SUBJECT, NAME = 120, 36
 
 
 class Unsendable(Exception):
@@ -25,7 +30,8 @@ class Unsendable(Exception):
 
 @dataclass(frozen=True)
 class Composed:
-    """A letter, ready for its envelope. `sender` is (name, address); all letters of a thread refer to `thread`."""
+    """A letter, ready for its envelope. `sender` is (name, address); all letters of a thread refer to `thread`;
+    `unsubscribe` is the page that turns letters like this one off, where that is possible."""
 
     address: str
     sender: tuple[str, str]
@@ -36,6 +42,7 @@ class Composed:
     thread: str
     calendar: bytes = b""
     method: str = ""
+    unsubscribe: str = ""
 
 
 def compose(outgoing: Outgoing, settings, hidden: bool = False) -> Composed:
@@ -56,7 +63,8 @@ def written(outgoing: Outgoing, entry: Entry, person: Person, settings, facts: d
     """The letter in words, for the reader of now."""
     product, mail_from = mailbox(settings)
     known = COMMON | facts | links(facts, settings) | {"reader_name": clean(person.name), "product": product}
-    known["subject"] = clean(render("txt", outgoing.letter, "subject.txt", known), 240)
+    known["stop_link"] = way_out(outgoing.letter, person, settings)
+    known["subject"] = clean(render("txt", outgoing.letter, "subject.txt", known | {"name": short_name}), SUBJECT)
     sender = sender_name(known), mail_from
     method = method_of(outgoing.letter)
     return Composed(
@@ -69,6 +77,7 @@ def written(outgoing: Outgoing, entry: Entry, person: Person, settings, facts: d
         thread=f"<{keyed(settings, f'thread:{outgoing.thread}')}@{settings.host}>",
         calendar=invite(known, entry, person, sender, method, settings.host) if method else b"",
         method=method,
+        unsubscribe=known["stop_link"],
     )
 
 
@@ -78,6 +87,16 @@ def links(facts: dict, settings) -> dict[str, str]:
     if "participant_path" in facts:
         found["participant_link"] = settings.base_url + facts["participant_path"]
     return found
+
+
+def way_out(letter: str, person: Person, settings) -> str:
+    """The page that turns letters like this one off, or nothing where they belong to what somebody agreed to."""
+    return settings.base_url + unsubscribe_path(settings.secret, person.code) if letter in STOPPABLE else ""
+
+
+def short_name(text: str, most: int = NAME) -> str:
+    """A name or a title in a subject."""
+    return plain_name(text, min(most, NAME))
 
 
 def render(flavour: str, letter: str, part: str, known: dict) -> str:
@@ -100,8 +119,24 @@ def sender_name(known: dict) -> str:
     return str(_("%(team)s via %(product)s", team=team, product=known["product"])) if team else known["product"]
 
 
-def invite(known: dict, entry: Entry, person: Person, sender: tuple[str, str], method: str, host: str) -> bytes:
-    """The calendar message for this one recipient."""
+def calendar_file(session: Session, person: Person, side: str, settings) -> bytes:
+    """A conversation that stands, as a file to take along for who reads it on this side."""
+    entry = asof.set_by(session)
+    talk, study = asof.talk(session, entry), session.study
+    product, mail_from = mailbox(settings)
+    known = {
+        "talk": talk, "uid": session.uid, "side": side, "title": study.title, "team": study.workspace.name,
+        "host": talk.host.name, "who": session.contributor.shown, "product": product,
+        "link": f"{settings.base_url}/sessions/{session.code}",
+    }  # fmt: skip
+    with reading(person.language, person.zone if known_zone(person.zone) else "UTC"):
+        return invite(known, entry, None, (sender_name(known), mail_from), "PUBLISH", settings.host)
+
+
+def invite(
+    known: dict, entry: Entry, person: Person | None, sender: tuple[str, str], method: str, host: str
+) -> bytes:
+    """The calendar message for this one recipient; without one it invites nobody."""
     talk, link = known["talk"], known["link"]
     other = (known["host"] or known["team"]) if known["side"] == "contributor" else known["who"]
     about = _("About “%(title)s”. To join, move or cancel: %(link)s", title=no_link(known["title"]), link=link)
@@ -117,7 +152,7 @@ def invite(known: dict, entry: Entry, person: Person, sender: tuple[str, str], m
         description=f"{about}\n\n{hint}",
         location=link,
         organizer=sender,
-        attendee=(clean(person.name), person.email),
+        attendee=(clean(person.name), person.email) if person else None,
     )
 
 

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 
 from peewee import fn
 
+from integrations.bounces import refused_address
 from models.database import is_postgres, writes
 from models.outgoing import Letter, Outgoing
+from models.people import Person
 from outbox.compose import Composed, Unsendable, compose
-from outbox.holds import still_holds
+from outbox.holds import why_not
 from outbox.mail import Outcome, Post
 from outbox.message import message_of
 
@@ -96,8 +98,8 @@ def take(at: datetime) -> list[Outgoing]:
 
 def handle(row: Outgoing, settings, at: datetime, post: Post) -> Outcome:
     """What came of this one letter. A letter that can not be written is retried too: what it needs may be put right."""
-    if not still_holds(row, at):
-        return Outcome("dropped", "no longer holds")
+    if over := why_not(row, at):
+        return Outcome("dropped", over)
     try:
         letter = compose(row, settings)
         message = message_of(letter, at)
@@ -136,6 +138,8 @@ def write_down(row: Outgoing, outcome: Outcome, at: datetime) -> None:
     if outcome.state != "sent":  # it may have been dropped meanwhile; but what was sent was sent
         ours &= Outgoing.state == "waiting"
     Outgoing.update(values).where(ours).execute()
+    if values["state"] == "dead" and refused_address(outcome.text):
+        Person.update(bounced_at=at).where(Person.id == row.recipient).execute()
 
 
 @writes

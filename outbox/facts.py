@@ -13,20 +13,24 @@ from models.money import Money, Payout
 from models.outgoing import Outgoing
 from models.participants import Participant
 from models.people import Asking, Person
-from models.sessions import Session
+from models.sessions import Message, Session
 from models.studies import Study
 from outbox import asof
 from outbox.letters import DAY_BEFORE, SOON
+from outbox.readers import held_by, talks_ahead
 from outbox.secrets import sign_in_code, sign_in_token, spaced
 from rules.compensation import late_cancel
 
 HIDDEN = "•••• ••••"
+QUOTED = 600  # so much of somebody's own words stands in a letter
 
 
 def facts_of(outgoing: Outgoing, entry: Entry, reader: Person, settings, hidden: bool = False) -> dict[str, Any]:
     """Everything that the templates of this letter read; with `hidden` a sign-in letter has neither code nor token."""
     if entry.noun == "signin":
         return signin(entry, settings, hidden)
+    if entry.noun == "message":
+        return message(Message.get_by_id(entry.subject), reader)
     row = NOUNS[entry.noun].get_by_id(entry.subject)
     common = {"path": f"/{entry.noun}s/{row.code}", "event": entry.event, "role": entry.role, "at": entry.at}
     return common | {"due_at": outgoing.due_at} | OF[entry.noun](row, entry, reader)
@@ -40,6 +44,18 @@ def signin(entry: Entry, settings, hidden: bool) -> dict[str, Any]:
     return {"side": "person", "code": code, "path": f"/sign-in/{asking.code}/{token}"}
 
 
+def message(row: Message, reader: Person) -> dict[str, Any]:
+    """What the other side wrote about a conversation, and when that is while it is ahead."""
+    talk, study, side = row.session, row.session.study, side_of(reader, row.session.contributor_id)
+    first_name = row.author.name.split()[0] if row.author.name.strip() else study.workspace.name
+    return house(study) | {
+        "side": side, "path": f"/sessions/{talk.code}#messages", "text": row.text, "long": len(row.text) > QUOTED,
+        "writer": first_name if side == "contributor" else talk.contributor.shown,
+        "ahead": talk.state in ("scheduled", "in_progress"), "start": talk.starts_at, "end": talk.ends_at,
+        "there": talk.host_zone if side == "contributor" else talk.zone,
+    }  # fmt: skip
+
+
 def house(study: Study) -> dict[str, Any]:
     """What belongs to the study."""
     workspace = study.workspace
@@ -47,6 +63,7 @@ def house(study: Study) -> dict[str, Any]:
         "title": study.title, "about": study.about, "team": workspace.name, "help": workspace.help_contact,
         "policy": study.policy, "reward": Money(study.reward, study.currency),
         "live": study.kind == "live_conversation", "by_hand": workspace.provider == "manual",
+        "by_link": study.audience == "invite",
     }  # fmt: skip
 
 
@@ -62,6 +79,7 @@ def session(row: Session, entry: Entry, reader: Person) -> dict[str, Any]:
     return house(study) | follows(row, entry) | ahead(talk, study, entry) | {
         "side": side, "talk": talk, "uid": row.uid, "who": row.contributor.shown, "host": talk.host.name,
         "there": talk.host.zone if side == "contributor" else row.contributor.zone,
+        "company": company(talk, reader, side), "leads": talk.host.id == reader.id,
         "they": acting(entry, talk, study), "own_act": entry.who == reader.id,
         "paid_there": row.participant.from_recruiter, "participant_path": f"/participants/{row.participant.code}",
         "unmet": entry.source == "rescheduling", "disputed": bool(details.get("disputed")),
@@ -95,6 +113,12 @@ def ahead(talk: asof.Talk, study: Study, entry: Entry) -> dict[str, Any]:
         "answer_by": entry.at + policy.lapse,
         "day_reminder": talk.start - DAY_BEFORE >= entry.at, "soon_reminder": talk.start - SOON >= entry.at,
     }  # fmt: skip
+
+
+def company(talk: asof.Talk, reader: Person, side: str) -> list[str]:
+    """The names of who else holds it, where several do so together."""
+    hosts = talk.others if side == "contributor" else (talk.host, *talk.others)
+    return [one.name for one in hosts if one.id != reader.id and one.name] if talk.others else []
 
 
 def acting(entry: Entry, talk: asof.Talk, study: Study) -> str:
@@ -162,8 +186,17 @@ def report(row, entry: Entry, reader: Person) -> dict[str, Any]:
 
 
 def standing(row, entry: Entry, reader: Person) -> dict[str, Any]:
-    """A member's standing in the network: the letter's words say it all."""
-    return {"side": "contributor"}
+    """A member's standing in the network: the letter's words say it all. For others it is about what they are to
+    talk about with that member."""
+    if reader.id == row.person_id:
+        return {"side": "contributor"}
+    mine = [talk for talk in talks_ahead(row.person_id) if held_by(talk, reader.id)]
+    if not mine:
+        return {"side": "customer", "who": row.person.shown, "talks": [], "title": "", "path": "/"}
+    return house(mine[0].study) | {
+        "side": "customer", "who": row.person.shown, "path": f"/sessions/{mine[0].code}",
+        "talks": [(talk.study.title, talk.starts_at if talk.state == "scheduled" else None) for talk in mine],
+    }  # fmt: skip
 
 
 OF = {

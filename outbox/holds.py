@@ -4,17 +4,27 @@ from datetime import datetime
 
 from models.journal import Entry
 from models.outgoing import Outgoing
-from models.people import Asking
-from models.sessions import Session
+from models.people import Asking, Person
+from models.sessions import Message, Session
+from models.standing import Report
 from outbox.asof import set_by
-from outbox.letters import SOON
+from outbox.letters import SOON, STOPPABLE
 from outbox.secrets import SIGN_IN_LASTS
 
+OVER, UNWANTED = "no longer holds", "unsubscribed"
 
-def still_holds(outgoing: Outgoing, at: datetime) -> bool:
-    """Whether this letter is still true and of use."""
+
+def why_not(outgoing: Outgoing, at: datetime) -> str:
+    """Why this letter is not sent any more; "" where it is still true, of use, and wanted."""
+    if outgoing.letter in STOPPABLE and unsubscribed(outgoing):
+        return UNWANTED
     check = CHECKS.get(outgoing.letter)
-    return check is None or check(Entry.get_by_id(outgoing.entry_id), at)
+    return "" if check is None or check(Entry.get_by_id(outgoing.entry_id), at) else OVER
+
+
+def unsubscribed(outgoing: Outgoing) -> bool:
+    """Whether who it is for turned invitations by mail off."""
+    return Person.get_by_id(outgoing.recipient).unsubscribed_at is not None
 
 
 def of_present_time(entry: Entry, at: datetime) -> Session | None:
@@ -41,10 +51,22 @@ def pick_reminder(entry: Entry, at: datetime) -> bool:
     return session.state == "rescheduling" and session.asked_at == entry.at
 
 
+def report_waiting(entry: Entry, at: datetime) -> bool:
+    """While that report, or that appeal, still waits for its decision."""
+    return Report.get_by_id(entry.subject).state == entry.target
+
+
 def sign_in(entry: Entry, at: datetime) -> bool:
     """While the code can still be used."""
     asking = Asking.get_by_id(entry.subject)
     return asking.used_at is None and at - asking.created_at < SIGN_IN_LASTS
 
 
-CHECKS = {check.__name__: check for check in (reminder_day, reminder_soon, pick_reminder, sign_in)}
+def message(entry: Entry, at: datetime) -> bool:
+    """While the other side has not read it on the page."""
+    found = Message.get_or_none(Message.id == entry.subject)
+    return found is not None and found.read_at is None
+
+
+OF = (reminder_day, reminder_soon, pick_reminder, report_waiting, sign_in, message)
+CHECKS = {check.__name__: check for check in OF}

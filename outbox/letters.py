@@ -1,12 +1,17 @@
 """Which letters follow from which move, to whom, when (the "Letters" paragraph of LIFECYCLES.md)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from outbox import readers
+
 DAY_BEFORE, SOON = timedelta(hours=24), timedelta(minutes=30)
+UNDECIDED = timedelta(days=3)
 # They were planned ahead, and no longer hold when the conversation moved on in the meantime.
-PLANNED_AHEAD = ("reminder_day", "reminder_soon", "pick_reminder")
+PLANNED_AHEAD = ("reminder_day", "reminder_soon", "pick_reminder", "report_waiting")
+# Nobody asked for these: they can be turned off, with one click.
+STOPPABLE = ("invitation",)
 
 
 def at_once(row, at: datetime) -> datetime:
@@ -29,6 +34,11 @@ def while_unanswered(row, at: datetime) -> datetime:
     return at + row.policy.remind
 
 
+def while_undecided(row, at: datetime) -> datetime:
+    """Due when a report has waited for its decision for three days."""
+    return at + UNDECIDED
+
+
 def always(row) -> bool:
     """Whatever the row is like."""
     return True
@@ -40,8 +50,8 @@ def not_told_by_candidate(row) -> bool:
 
 
 class Rule(NamedTuple):
-    """A letter, who gets it (parts in the row: contributor, customer, old_host, author, person), its calendar
-    method, when it is due, and for which rows."""
+    """A letter, who gets it (parts in the row: contributor, customer, old_host, author, person, hosts, operators), its
+    calendar method, when it is due, and for which rows."""
 
     letter: str
     to: tuple[str, ...]
@@ -52,17 +62,15 @@ class Rule(NamedTuple):
 
 CONTRIBUTOR, CUSTOMER = ("contributor",), ("customer",)
 BOTH, CONCERNED = ("contributor", "customer"), ("person", "author")
+HANDED_AWAY = Rule("handed_away", ("old_host",), "CANCEL")
 REMINDERS = (Rule("reminder_day", BOTH, due=a_day_before), Rule("reminder_soon", BOTH, due=soon_before))
 
 LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
     ("session", "book"): (Rule("booked", BOTH, "REQUEST"), *REMINDERS),
-    ("session", "move"): (Rule("moved", BOTH, "REQUEST"), *REMINDERS),
-    ("session", "rebook"): (Rule("rebooked", BOTH, "REQUEST"), *REMINDERS),
-    ("session", "hand_over"): (
-        Rule("handed_over", BOTH, "REQUEST"),
-        Rule("handed_away", ("old_host",), "CANCEL"),
-        *REMINDERS,
-    ),
+    # Where several hosts share a study, another time may be another one's.
+    ("session", "move"): (Rule("moved", BOTH, "REQUEST"), HANDED_AWAY, *REMINDERS),
+    ("session", "rebook"): (Rule("rebooked", BOTH, "REQUEST"), HANDED_AWAY, *REMINDERS),
+    ("session", "hand_over"): (Rule("handed_over", BOTH, "REQUEST"), HANDED_AWAY, *REMINDERS),
     ("session", "reschedule"): (
         Rule("pick_new_time", CONTRIBUTOR, "CANCEL"),
         Rule("old_time_canceled", CUSTOMER, "CANCEL"),
@@ -86,14 +94,17 @@ LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
     ("payout", "settle"): (Rule("paid", CONTRIBUTOR),),
     ("payout", "fail"): (Rule("payout_failed", BOTH),),
     ("payout", "write_off"): (Rule("written_off", CONTRIBUTOR),),
-    ("report", "file"): (Rule("reported", CONCERNED),),
+    ("report", "file"): (Rule("reported", CONCERNED), Rule("report_waiting", ("operators",), due=while_undecided)),
     ("report", "uphold"): (Rule("report_upheld", CONCERNED),),
     ("report", "dismiss"): (Rule("report_dismissed", CONCERNED),),
-    ("report", "appeal"): (Rule("report_appealed", CONCERNED),),
+    ("report", "appeal"): (
+        Rule("report_appealed", CONCERNED),
+        Rule("report_waiting", ("operators",), due=while_undecided),
+    ),
     ("report", "withdraw_report"): (Rule("report_withdrawn", CONCERNED),),
     ("standing", "review"): (Rule("standing_review", ("person",)),),
     ("standing", "reinstate"): (Rule("standing_reinstated", ("person",)),),
-    ("standing", "remove"): (Rule("standing_removed", ("person",)),),
+    ("standing", "remove"): (Rule("standing_removed", ("person",)), Rule("member_removed", ("hosts",))),
 }
 
 
@@ -111,14 +122,15 @@ def planned(noun: str, event: str, row, at: datetime, details: dict) -> Iterator
         due = rule.due(row, at)
         if due < at or not rule.where(row):
             continue
-        for person in dict.fromkeys(part(noun, row, who, details) for who in rule.to):
-            if person is not None:
-                yield Planned(rule.letter, person, due)
+        for person in dict.fromkeys(one for who in rule.to for one in part(noun, row, who, details)):
+            yield Planned(rule.letter, person, due)
 
 
-def part(noun: str, row, who: str, details: dict) -> int | None:
-    """The person's id behind a part in this row."""
-    return PARTS[noun](row, details).get(who)
+def part(noun: str, row, who: str, details: dict) -> Iterable[int]:
+    """The ids of the people behind a part in this row: one, several or nobody."""
+    found = PARTS[noun](row, details).get(who)
+    found = found() if callable(found) else found
+    return (found,) if isinstance(found, int) else found or ()
 
 
 def payer_of(payout) -> int | None:
@@ -137,7 +149,7 @@ def concerned_by(report) -> int | None:
 PARTS = {
     "session": lambda row, details: {
         "contributor": row.contributor_id,
-        "customer": row.host_id,
+        "customer": lambda: [row.host_id, *(details.get("others") or row.others)],
         "old_host": details.get("old_host"),
     },
     "participant": lambda row, details: {"contributor": row.person_id, "customer": row.study.host_id},
@@ -146,8 +158,12 @@ PARTS = {
         "customer": row.project.owner_id or row.project.author_id,
     },
     "payout": lambda row, details: {"contributor": row.person_id, "customer": payer_of(row)},
-    "report": lambda row, details: {"person": concerned_by(row), "author": row.author_id},
-    "standing": lambda row, details: {"person": row.person_id},
+    "report": lambda row, details: {
+        "person": concerned_by(row),
+        "author": row.author_id,
+        "operators": readers.operators,
+    },
+    "standing": lambda row, details: {"person": row.person_id, "hosts": lambda: readers.meeting(row.person_id)},
     "study": lambda row, details: {},
     "project": lambda row, details: {},
     "signin": lambda row, details: {"person": row.person_id},

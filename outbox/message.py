@@ -5,7 +5,7 @@ the method of a calendar.
 """
 
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -13,11 +13,25 @@ from email.utils import format_datetime
 from outbox.compose import Composed
 
 INVITE = "invite.ics"
+ONE_CLICK = "List-Unsubscribe=One-Click"
+
+
+class PageAddress(UnstructuredHeader):
+    """A header with the address of a page, in one line: the library would put a long one into code words."""
+
+    def fold(self, *, policy) -> str:
+        """The header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", PageAddress)
+POLICY = SMTP.clone(header_factory=HEADERS)
 
 
 def message_of(letter: Composed, at: datetime) -> EmailMessage:
     """The e-mail; ValueError where any header would hold a line break, or the address is none."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     name, address = letter.sender
     head(message, "From", Address(one_line(name), addr_spec=one_line(address)))
     head(message, "To", Address(addr_spec=ascii_domain(one_line(letter.address))))
@@ -26,6 +40,8 @@ def message_of(letter: Composed, at: datetime) -> EmailMessage:
     head(message, "Message-ID", letter.message_id)
     head(message, "References", letter.thread)
     head(message, "Auto-Submitted", "auto-generated")
+    if letter.unsubscribe:
+        may_be_turned_off(message, letter.unsubscribe)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     if letter.method:
@@ -33,6 +49,16 @@ def message_of(letter: Composed, at: datetime) -> EmailMessage:
         message.add_alternative(calendar, subtype="calendar", params={"method": letter.method})
         message.add_attachment(calendar, subtype="calendar", params={"method": letter.method}, filename=INVITE)
     return message
+
+
+def may_be_turned_off(message: EmailMessage, page: str) -> None:
+    """The headers from which mail programs make their own button (RFC 2369); one click does it only where nobody on
+    the way can read along (RFC 8058)."""
+    if not page.isascii() or any(sign in page for sign in "<>, "):
+        raise ValueError("not the address of a page")
+    head(message, "List-Unsubscribe", f"<{page}>")
+    if page.startswith("https://"):
+        head(message, "List-Unsubscribe-Post", ONE_CLICK)
 
 
 def head(message: EmailMessage, name: str, value: str | Address) -> None:

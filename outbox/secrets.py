@@ -1,6 +1,7 @@
-"""What a sign-in letter carries: eight digits and a link's token.
+"""What letters carry that only their reader may know: the eight digits and the token of a sign-in, and the token that
+turns invitations off.
 
-Both are worked out from the installation's secret whenever they are needed, and stored nowhere.
+All are worked out from the installation's secret whenever they are needed, and stored nowhere.
 """
 
 import hashlib
@@ -22,6 +23,16 @@ def sign_in_code(secret: bytes, asking_code: str) -> str:
 def sign_in_token(secret: bytes, asking_code: str) -> str:
     """The last part of the letter's link, 32 hexadecimal digits (128 bits)."""
     return _digest(secret, "token", asking_code).hex()[:32]
+
+
+def unsubscribe_token(secret: bytes, person_code: str) -> str:
+    """What turns a person's invitations by mail off and on, 32 hexadecimal digits, for as long as the secret lasts."""
+    return _digest(secret, "unsubscribe", person_code).hex()[:32]
+
+
+def unsubscribe_path(secret: bytes, person_code: str) -> str:
+    """Where that is done."""
+    return f"/unsubscribe/{person_code}/{unsubscribe_token(secret, person_code)}"
 
 
 def spaced(code: str) -> str:

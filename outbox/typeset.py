@@ -79,7 +79,7 @@ def when(start: datetime, end: datetime, there: str | None = None) -> list[str]:
     zone = reader().zone
     day, city, hour = day_in(start, zone), city_of(zone), hours(start, end, zone)
     here = str(_("%(day)s, %(hours)s in %(city)s", day=day, hours=hour, city=city))
-    if there is None:
+    if there is None or not times.known_zone(there):
         return [here]
     day_there, city, hour_there = day_in(start, there), city_of(there), hours(start, end, there)
     if day_there != day:
@@ -98,9 +98,18 @@ def span(length: timedelta | int) -> str:
 
 
 def fill(text: str, indent: str = "") -> str:
-    """A paragraph of plain text, its later lines indented; addresses of pages are never broken."""
+    """A paragraph of plain text for a place that is indented like this, its later lines too; addresses of pages are
+    never broken."""
     flat = " ".join(part for part in ASCII_SPACES.split(str(text)) if part)
-    return textwrap.fill(flat, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.fill(
+        flat, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return lines[len(indent) :]
+
+
+def fill_lines(text: str) -> str:
+    """Several lines of plain text, each a paragraph of its own."""
+    return "\n".join(fill(line) for line in str(text).splitlines())
 
 
 def headed(text: str) -> str:
@@ -142,7 +151,7 @@ def environment(flavour: str) -> Environment:
     )  # fmt: skip
     found.install_gettext_callables(_in_words, _one_or_more, newstyle=True)
     found.globals |= {**WORDS, "name": marked_name if marked else plain_name, "layout": f"mail/_layout.{flavour}"}
-    found.filters |= {"fill": fill, "headed": headed, "quoted": quoted}
+    found.filters |= {"fill": fill, "fill_lines": fill_lines, "headed": headed, "quoted": quoted}
     for shared in (f"mail/_parts.{flavour}", "mail/_facts.html"):
         macros = vars(found.get_template(shared).module)
         found.globals |= {name: macro for name, macro in macros.items() if not name.startswith("_")}

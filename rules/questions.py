@@ -8,16 +8,19 @@ END = "end"
 
 
 class Choice(NamedTuple):
-    """One answer to choose; `skip_to` is the id of a later question, END, or None for the next one."""
+    """One answer to choose; `skip_to` is the id of a later question, END, or None for the next one; at most `quota`
+    people with this answer get a place."""
 
     id: Any
     text: str
     verdict: str = "may"
     skip_to: Any = None
+    quota: int | None = None
 
 
 class Question(NamedTuple):
-    """One question; `minimum` and `maximum` bound the number of choices, the scale's ends, or the text's characters."""
+    """One question; `minimum` and `maximum` bound the number of choices, the scale's ends, or the text's characters;
+    the labels stand at the two ends of a scale."""
 
     id: Any
     kind: str
@@ -26,3 +29,5 @@ class Question(NamedTuple):
     choices: tuple[Choice, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
+    low_label: str = ""
+    high_label: str = ""

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from rules.questions import END, Choice, Question
 from rules.wellformed import faults
 
-__all__ = ["END", "Choice", "Judgement", "Question", "asked", "branches", "chosen", "faults", "judge"]
+__all__ = [
+    "END", "Choice", "Judgement", "Question", "asked", "branches", "chosen", "faults", "fitting", "judge", "lacking",
+]  # fmt: skip
 
 TEXT_MOST = 5000
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -26,7 +28,7 @@ def judge(questions: Sequence[Question], answers: Mapping) -> Judgement:
     """The outcome of the answers: by question id a choice id, several of them, a whole number (also as typed), or a
     text. While one is missing or impossible nothing is judged, so that nobody learns which answer ended it."""
     asked_now = asked(questions, answers)
-    missing = [question.id for question in asked_now if _lacking(question, answers.get(question.id))]
+    missing = [question.id for question in asked_now if lacking(question, answers.get(question.id))]
     if missing:
         return Judgement("incomplete", missing)
     passed = all(_passes(question, chosen(question, answers.get(question.id))) for question in asked_now)
@@ -41,7 +43,7 @@ def asked(questions: Sequence[Question], answers: Mapping) -> list[Question]:
         question = questions[place]
         path.append(question)
         answer = answers.get(question.id)
-        if branches(question) and _lacking(question, answer):
+        if branches(question) and lacking(question, answer):
             break
         target = next((choice.skip_to for choice in chosen(question, answer) if choice.skip_to is not None), None)
         if target == END:
@@ -71,23 +73,35 @@ def _passes(question: Question, picked: list[Choice]) -> bool:
     return not (must and picked) or "accept" in verdicts
 
 
-def _lacking(question: Question, answer) -> bool:
-    """Whether an answer is still due: none where one is required, or one that this question can not have."""
-    if answer is None or (_several(answer) and not answer) or (isinstance(answer, str) and not answer.strip()):
-        return question.required
-    return not _possible(question, answer)
-
-
-def _possible(question: Question, answer) -> bool:
+def fitting(question: Question, answer) -> bool:
+    """Whether this is an answer to this question at all, be it too short or too few yet: such a one can be kept."""
     match question.kind:
         case "single":
             return not _several(answer) and len(chosen(question, answer)) == 1
         case "multiple":
-            named = {str(one) for one in answer} if _several(answer) else {str(answer)}
-            return len(chosen(question, answer)) == len(named) and _within(question, len(named))
+            return len(chosen(question, answer)) == _number_of(answer)
         case "scale":
             return bool(_WHOLE.fullmatch(str(answer))) and _within(question, int(answer))
-    return isinstance(answer, str) and len(answer) <= TEXT_MOST and _within(question, len(answer.strip()))
+    return isinstance(answer, str) and len(answer) <= TEXT_MOST
+
+
+def _possible(question: Question, answer) -> bool:
+    if not fitting(question, answer):
+        return False
+    if question.kind == "multiple":
+        return _within(question, _number_of(answer))
+    return question.kind != "text" or _within(question, len(answer.strip()))
+
+
+def _number_of(answer) -> int:
+    return len({str(one) for one in answer}) if _several(answer) else 1
+
+
+def lacking(question: Question, answer) -> bool:
+    """Whether an answer is still due: none where one is required, or one that this question can not have."""
+    if answer is None or (_several(answer) and not answer) or (isinstance(answer, str) and not answer.strip()):
+        return question.required
+    return not _possible(question, answer)
 
 
 def _within(question: Question, number: int) -> bool:

@@ -73,12 +73,6 @@ def ticks(start_epoch: int, minutes: int) -> range:
     return range(start_epoch // TICK, -(-(start_epoch + minutes * 60) // TICK))
 
 
-def kept_until(end_epoch: int, gap: int, plan: Plan) -> int:
-    """The end to put into `busy` for a session that keeps its own `gap` minutes clear, where the larger of the two
-    gaps shall hold between it and a new slot and not their sum."""
-    return end_epoch + max(gap - plan.gap, 0) * 60
-
-
 def _starts(plan: Plan, busy, first: int, stop: int, full: set[int] | None) -> list[int]:
     found: list[int] = []
     if first >= stop or (full is None and plan.most_per_day is not None):

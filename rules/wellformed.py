@@ -10,8 +10,8 @@ Fault = tuple[str, dict]
 
 def faults(questions: Sequence[Question]) -> list[Fault]:
     """What is wrong, as (code, values) with the question's `number` from 1: repeated_question, unknown_kind, no_text,
-    no_choices, choice_without_text, repeated_choice, unknown_verdict, all_reject, bad_bounds, skips_nowhere,
-    skips_back. Nothing is wrong with no questions."""
+    no_choices, choice_without_text, repeated_choice, unknown_verdict, all_reject, bad_quota, bad_bounds,
+    skips_nowhere, skips_back. Nothing is wrong with no questions."""
     places = {question.id: place for place, question in enumerate(questions)}
     found = []
     for number, question in enumerate(questions, 1):
@@ -42,9 +42,15 @@ def _choices(question: Question) -> Iterator[Fault]:
             yield "repeated_choice", {"choice": text}
     if len({str(choice.id) for choice in question.choices}) < len(question.choices):
         yield "repeated_choice", {"choice": ""}
+    yield from _meanings(question)
+
+
+def _meanings(question: Question) -> Iterator[Fault]:
     for choice in question.choices:
         if choice.verdict not in VERDICTS:
             yield "unknown_verdict", {"choice": choice.text, "verdict": choice.verdict}
+        if choice.quota is not None and choice.quota < 1:
+            yield "bad_quota", {"choice": choice.text}
     if all(choice.verdict == "reject" for choice in question.choices):
         yield "all_reject", {}
 

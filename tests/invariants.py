@@ -11,6 +11,7 @@ from models import (
     Claim,
     Entry,
     LedgerLine,
+    Message,
     Outgoing,
     Participant,
     Payout,
@@ -19,6 +20,7 @@ from models import (
     Tally,
     UnitLine,
     Workspace,
+    journal,
 )
 
 LIVE = ("scheduled", "rescheduling", "in_progress")
@@ -28,7 +30,7 @@ BEARS = {"completed": ("submitted", "completed", "excluded"), "host_absent": ("s
 
 def broken() -> list[str]:
     """Everything that contradicts the law, one line each."""
-    checks = (journals, claims, places, units, pairs, money, letters, tallies)
+    checks = (journals, messages, claims, places, units, pairs, money, letters, tallies)
     return [finding for check in checks for finding in check()]
 
 
@@ -54,6 +56,17 @@ def journals() -> Iterator[str]:
                 state = entry.target
             if state != row.state:
                 yield f"{name} is {row.state}, its journal says {state}"
+
+
+def messages() -> Iterator[str]:
+    """Every message has its one entry, by who wrote it, then; its letters belong to that entry."""
+    for message in Message.select():
+        found = [(one.seq, one.event, one.role, one.who, one.at) for one in journal.of(message)]
+        if found != [(0, "write", message.role, message.author_id, message.at)]:
+            yield f"message {message.id}: its entries are {found}"
+    entries = Entry.select(Entry.id).where(Entry.noun == "message")
+    for row in Outgoing.select().where(Outgoing.letter == "message", Outgoing.entry.not_in(entries)):
+        yield f"letter {row.id} about a message belongs to another entry"
 
 
 def claims() -> Iterator[str]:

@@ -8,8 +8,9 @@ Everything happens on a Monday morning, NOW; the conversation is on Thursday, ST
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from commands import participants, presence, reports, sessions, studies, units
+from commands import participants, presence, reports, screeners, sessions, studies, units
 from commands.fire import fire
+from commands.hosting import set_hosts
 from lifecycle.attempt import By
 from models import Choice, Member, Participant, Person, Session, Study, Workspace
 
@@ -86,9 +87,18 @@ def draft_study(world: World, *, asks=SCREENER, invitees=None, windows=WEEKDAYS,
               "meeting_link": "https://meet.example/halden"} | changes  # fmt: skip
     study = studies.draft(house, author, NOW, **values)
     studies.name_invitees(study, [person.username for person in (invitees or [world.cleo])])
-    studies.ask(study, asks)
+    screeners.write(study, asks, customer(author), NOW)
     studies.set_hours(study.host, study.host.zone, windows)
     return study
+
+
+def shared_study(world: World, hosting: str = "any", bo_hours=WEEKDAYS, **changes) -> Study:
+    """A live study that Ada shares with Bo, whose hours are these."""
+    study = draft_study(world, **changes)
+    studies.set_hours(world.bo, world.bo.zone, bo_hours)
+    by = customer(study.author)
+    study = set_hosts(study, by, NOW, hosting=hosting, host=world.ada, colleagues=[world.bo])
+    return fire(study, "launch", by, NOW)
 
 
 def live_study(world: World, **changes) -> Study:

@@ -3,7 +3,7 @@ so (403)."""
 
 from typing import NamedTuple
 
-from flask import abort, g
+from flask import abort, g, request
 
 from lifecycle.attempt import By, Refusal
 from lifecycle.words import _
@@ -18,17 +18,18 @@ from models import (
     Session,
     Standing,
     Study,
-    fixed,
-    lists,
+    loaded,
 )
 from models.base import Living
 
 PLURALS = {f"{noun}s" if not noun.endswith("y") else f"{noun[:-1]}ies": noun for noun in NOUNS}
-EVERYTHING = frozenset(event for row in NOUNS.values() for event in row.lifecycle.names())
+# What a team does about a session that is no move of the law: writing to the other side, keeping notes.
+BESIDE = frozenset({"message", "remark"})
+EVERYTHING = BESIDE | frozenset(event for row in NOUNS.values() for event in row.lifecycle.names())
 MAY = {
     "admin": EVERYTHING,
     "creator": EVERYTHING,
-    "reviewer": frozenset({"approve", "send_back"}),
+    "reviewer": frozenset({"approve", "send_back", "remark"}),
     "viewer": frozenset(),
 }
 TOO_LOW = Refusal(
@@ -64,17 +65,27 @@ def signed_in():
 def reach(noun: str, code: str, wanted: str | None = None) -> Reached:
     """The row behind an address, in the asker's own scope; 404 for everybody else."""
     me = signed_in()
-    row = fixed.one(NOUNS[noun], code, "code")
+    row = loaded.by_code(NOUNS[noun], code)
     if row is None:
         abort(404)
     ways = [way for way in (as_customer(row, me), as_contributor(row, me), as_operator(row, me)) if way is not None]
     return next((way for way in ways if wanted in (None, way.audience)), None) or abort(404)
 
 
+def again(reached: Reached) -> Reached:
+    """The same row as it is now."""
+    return reached._replace(row=loaded.again(reached.row))
+
+
+def now(reached: Reached) -> Reached:
+    """The same where the page is only looked at; where something was tried on the row, it is read again."""
+    return reached if request.method == "GET" else again(reached)
+
+
 def as_customer(row: Living, me) -> Reached | None:
     """As a member of the workspace that owns the row."""
     workspace = workspace_of(row)
-    role = lists.role_in(workspace, me.id) if workspace else None
+    role = next((member.role for member in memberships() if member.workspace_id == workspace), None)
     return Reached(row, "customer", By("customer", me.id), role) if role else None
 
 
@@ -114,8 +125,9 @@ def people_of(row: Living) -> tuple:
 
 
 def memberships() -> list[Member]:
-    """The workspaces of who is asking, in the order in which they joined."""
-    return list(Member.select().where(Member.person == signed_in().id).order_by(Member.id))
+    """The workspaces of who is asking, in the order in which they joined; they came along with the sign-in."""
+    signed_in()
+    return g.signin.members
 
 
 def membership() -> Member:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from commands.letters import STUCK
+from models import feeds
 from models.database import db, is_postgres
 from models.migrate import pending
 from models.outgoing import Outgoing
@@ -32,7 +34,7 @@ def examine(settings: Settings, at: datetime) -> list[Finding]:
         pending(),
         Outgoing.select().where(Outgoing.state == "waiting", Outgoing.due_at < at - timedelta(minutes=15)).count(),
     )
-    dead = Outgoing.select().where(Outgoing.state == "dead").count()
+    dead = Outgoing.select().where(Outgoing.state.in_(STUCK)).count()
     return [
         Finding(f"The database answers ({'PostgreSQL' if is_postgres() else 'SQLite'})."),
         Finding(
@@ -61,5 +63,13 @@ def examine(settings: Settings, at: datetime) -> list[Finding]:
             else "The public address is https.",
             not settings.secure and settings.host not in ("127.0.0.1", "localhost"),
         ),
+        *_calendars(at),
         Finding(NOT_PROVED),
     ]
+
+
+def _calendars(at: datetime) -> list[Finding]:
+    """A line when hosts' own calendars can not be read."""
+    count = feeds.failing_count(at)
+    words = f"{count} calendars of hosts could not be read for a day; their owners are told."
+    return [Finding(words, True)] if count else []

@@ -30,6 +30,9 @@ COMMANDS: dict[tuple[str, str], Callable] = {
     ("participant", "exclude"): lambda row, by, at, seen_version=None, **given: participants.exclude_in_order(
         row, given.get("reason") or "", by, at, given.get("note") or ""
     ),
+    ("study", "launch"): lambda row, by, at, seen_version=None: studies.launch(
+        row, by, at, seen_version, counted("edited")
+    ),
     ("study", "cancel"): lambda row, by, at, seen_version=None, **given: studies.cancel(
         row, given.get("reason"), by, at, given.get("note") or "", seen_version
     ),
@@ -115,7 +118,12 @@ def act(reached: Reached, event: str, given: dict):
 
 def version() -> int | None:
     """The version of the row that the form was made for."""
-    typed = request.form.get("version", "")
+    return counted("version")
+
+
+def counted(field: str) -> int | None:
+    """A count that stands hidden in the form."""
+    typed = request.form.get(field, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
@@ -134,6 +142,7 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
         "event": event,
         "label": row.lifecycle.labels[event],
         "subject": subject_of(row),
+        "who": who(reached),
         "tone": "sure" if TONES.get(event) == "stop" else "primary",
         "warning": foresight.warning(reached, event),
         "fields": fields,
@@ -152,6 +161,14 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
 def colleagues(row) -> list[tuple[str, str]]:
     """Who could hold the conversation: (code, name)."""
     return [(person.code, person.name) for person in Person.select().where(Person.id.in_(row.free_colleagues(g.at)))]
+
+
+def who(reached: Reached) -> str:
+    """Whom the move is about, for the team."""
+    if reached.audience != "customer":
+        return ""
+    person = getattr(reached.row, "contributor", None) or getattr(reached.row, "person", None)
+    return person.shown if person else ""
 
 
 def subject_of(row) -> str:

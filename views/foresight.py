@@ -75,6 +75,8 @@ def _units(changes) -> list[Text]:
 
 def _who(row) -> str:
     person = getattr(row, "contributor", None) or getattr(row, "person", None)
+    if person is not None and person.id == g.me.id:
+        return str(_("You"))  # it begins the sentence
     return _name(person.id) if person is not None else getattr(row, "title", "")
 
 

@@ -55,7 +55,7 @@ def links(row: Living) -> list[tuple[Text, Living]]:
             (_("The conversation"), getattr(row, "session", None)),
         ]
     elif isinstance(row, Candidate):
-        found = [(_("The project"), row.project), (_("The same person in the study"), row.participants.first())]
+        found = [(_("The project"), row.project), (_("The same person in the study"), row.paired)]
     elif isinstance(row, Project):
         found = [(_("The study"), row.study)]
     return [(label, other) for label, other in found if other is not None]

@@ -80,6 +80,7 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("standing", "review"): _("Under review because of the marks"),
     ("standing", "reinstate"): _("Reinstated"),
     ("standing", "remove"): _("Removed from the network"),
+    ("message", "write"): _("Wrote a message"),
 }
 LETTERS: dict[str, Text] = {
     "booked": _("It is booked"),
@@ -114,6 +115,9 @@ LETTERS: dict[str, Text] = {
     "report_dismissed": _("A report was dismissed"),
     "report_appealed": _("A report was appealed"),
     "report_withdrawn": _("A report was withdrawn"),
+    "message": _("A message"),
+    "report_waiting": _("A reminder that a report waits"),
+    "member_removed": _("A member left the network"),
     "standing_review": _("Your standing is under review"),
     "standing_reinstated": _("You are in good standing again"),
     "standing_removed": _("You are no longer in the network"),

@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 from flask import Blueprint, abort, g, render_template
 
+from commands.letters import STUCK
 from lifecycle.words import Text, _
 from models.money import Payout
 from models.outgoing import Outgoing
 from models.participants import Participant
+from models.people import Person
 from models.recruiting import Candidate, Exclusion, Project
 from models.standing import Report, Standing
 from models.studies import Study
-from models.workspaces import Member
+from models.workspaces import Member, Workspace
 from views import reply
 from views.access import memberships, signed_in
 from views.generic import heading
@@ -65,7 +67,8 @@ def projects() -> Listed:
 def candidates() -> Listed:
     """The people in the team's projects."""
     mine = Project.select(Project.id).where(Project.workspace.in_(workspaces()))
-    rows = Candidate.select().where(Candidate.project.in_(mine)).order_by(Candidate.id.desc()).limit(MOST)
+    rows = Candidate.select(Candidate, Person, Project).join(Person).switch(Candidate).join(Project)
+    rows = rows.where(Candidate.project.in_(mine)).order_by(Candidate.id.desc()).limit(MOST)
     return Listed(
         _("Candidates"),
         _("People in your recruiting projects. Completed is yours to set, and releases the incentive."),
@@ -76,7 +79,7 @@ def candidates() -> Listed:
 
 def reports() -> Listed:
     """For operators all reports, for a team those about its studies."""
-    rows = Report.select().order_by(Report.id.desc()).limit(MOST)
+    rows = Report.select(Report, Study).join(Study).order_by(Report.id.desc()).limit(MOST)
     if not g.me.operator:
         mine = Study.select(Study.id).where(Study.workspace.in_(workspaces()))
         rows = rows.where(Report.study.in_(mine))
@@ -93,7 +96,7 @@ def standings() -> Listed:
     if not g.me.operator:
         abort(404)
     order = Standing.state.desc(), Standing.id.desc()
-    rows = Standing.select().order_by(*order).limit(MOST)
+    rows = Standing.select(Standing, Person).join(Person).order_by(*order).limit(MOST)
     return Listed(
         _("Standing"),
         _("The members of the network. Three marks within 180 days, or a severe one, lead to a review."),
@@ -122,17 +125,22 @@ def listed(plural: str):
 
 def waiting() -> list[tuple[Participant, Exclusion]]:
     """Exclusions of the team's studies that wait for a recruiting side."""
-    mine = Study.select(Study.id).where(Study.workspace.in_(workspaces()))
-    rows = Exclusion.select().where(Exclusion.done_at.is_null(), Exclusion.confirmed_at.is_null())
-    found = [(Participant.get_by_id(row.participant_id), row) for row in rows.limit(MOST)]
-    studies = {study.id for study in mine}
-    return [(person, row) for person, row in found if person.study_id in studies]
+    asker = Person.alias()
+    asked = Participant.select(Participant, Person, Study, Exclusion, asker).join(Person).switch(Participant)
+    asked = asked.join(Study).join_from(
+        Participant, Exclusion, on=(Exclusion.participant_id == Participant.id), attr="exclusion"
+    )
+    rows = asked.join(asker, on=(Exclusion.asked_by == asker.id), attr="asked_by").where(
+        Study.workspace.in_(workspaces()), Exclusion.done_at.is_null(), Exclusion.confirmed_at.is_null()
+    )
+    return [(row, row.exclusion) for row in rows.order_by(Exclusion.id).limit(MOST)]
 
 
 @views.get("/team")
 def team():
     """Who is in the workspace, and with which role."""
-    members = list(Member.select().where(Member.workspace.in_(workspaces())).order_by(Member.id))
+    team = Member.select(Member, Person, Workspace).join(Person).switch(Member).join(Workspace)
+    members = list(team.where(Member.workspace.in_(workspaces())).order_by(Member.id))
     return render_template("generic/team.html", members=members, roles=ROLES)
 
 
@@ -149,4 +157,4 @@ def _counted() -> Iterable[tuple[int, Text, str]]:
     yield open_reports.count(), _("Reports to decide"), "/reports"
     yield Standing.select().where(Standing.state == "under_review").count(), _("Members under review"), "/standings"
     yield Payout.select().where(Payout.state == "failed").count(), _("Payouts that failed"), "/operator"
-    yield Outgoing.select().where(Outgoing.state == "dead").count(), _("Letters given up"), "/outbox"
+    yield Outgoing.select().where(Outgoing.state.in_(STUCK)).count(), _("Letters that did not arrive"), "/outbox"

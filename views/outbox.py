@@ -1,11 +1,20 @@
-"""The letters, readable in Parlor: in the demo for everybody, otherwise for operators, who see no sign-in codes."""
+"""The letters, readable in Parlor: in the demo for everybody, otherwise for operators, who see no sign-in codes. What
+got stuck or came back stands here with its reason, and can be sent again."""
+
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request
+from peewee import JOIN, fn
 
-from lifecycle.words import _
+from commands.letters import STUCK, send_again
+from lifecycle.attempt import Refused
+from lifecycle.words import Text, _
 from models.outgoing import Letter, Outgoing
 from models.people import Person
 from outbox.compose import compose
+from outbox.holds import OVER, UNWANTED
+from outbox.mail import SHOWN as ONLY_SHOWN
+from views import reply
 from views.access import signed_in
 from views.asker import POLICY
 from views.happened import LETTERS
@@ -17,9 +26,35 @@ FRAME = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-anc
 STATES = {
     "waiting": _("Waits to be sent"),
     "sent": _("Sent"),
-    "dropped": _("Not sent: it no longer holds"),
     "dead": _("Given up"),
+    "bounced": _("Came back"),
+    "dropped": _("Not sent"),
 }
+# What a channel wrote down, as people read it; a mail server's own words are shown as they are.
+WHY = {
+    OVER: _("It no longer held when it was due."),
+    UNWANTED: _("They turned invitations by mail off."),
+    ONLY_SHOWN: _("Shown here only, because no mail server is set."),
+    "no e-mail address": _("There is no e-mail address."),
+    "not an e-mail address": _("What is saved as the e-mail address is not one."),
+}
+
+
+class Asked(NamedTuple):
+    """The filters that live in the address."""
+
+    to: Person | None
+    state: str
+    words: str
+
+    @property
+    def any(self) -> bool:
+        return bool(self.state or self.words)
+
+    def query(self, **changes) -> dict[str, str]:
+        """What stands in an address with these filters."""
+        kept = {"to": self.to.code if self.to else "", "state": self.state, "q": self.words} | changes
+        return {name: value for name, value in kept.items() if value}
 
 
 def let_in() -> None:
@@ -28,54 +63,157 @@ def let_in() -> None:
         abort(404)
 
 
+def asked() -> Asked:
+    """What was asked for; what is no filter is none."""
+    state = request.args.get("state", "")
+    person = Person.get_or_none(Person.code == request.args.get("to", ""))
+    return Asked(person, state if state in STATES else "", request.args.get("q", "").strip()[:80])
+
+
+def wanted(filters: Asked):
+    """The condition behind the person and the letter's name."""
+    mine = Outgoing.channel == "mail"
+    if filters.to is not None:
+        mine &= Outgoing.recipient == filters.to.id
+    if filters.words:
+        word = filters.words.casefold()
+        named = [code for code, name in LETTERS.items() if word in str(name).casefold() or word == code]
+        mine &= Outgoing.letter.in_(named)
+    return mine
+
+
 @views.get("/outbox")
 def letters():
-    """The letters in the order in which they were written, newest first, of everybody or to one person; above them
-    those that are stuck."""
+    """The letters in the order in which they were written, newest first, and above them those that are stuck; or what
+    was asked for by state or by name."""
     let_in()
-    person = Person.get_or_none(Person.code == request.args.get("to", ""))
-    mine = Outgoing.channel == "mail"
-    if person is not None:
-        mine &= Outgoing.recipient == person.id
-    written = Letter.select(Letter.id, Letter.subject, Letter.at, Outgoing).join(Outgoing).where(mine)
-    before = request.args.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 18:
-        written = written.where(Letter.id < int(before))
-    found = list(written.order_by(Letter.id.desc()).limit(SHOWN + 1))
-    late = (Outgoing.state == "waiting") & (Outgoing.due_at <= g.at)
-    stuck = list(
-        Outgoing.select().where(mine, late | (Outgoing.state == "dead")).order_by(Outgoing.id.desc()).limit(SHOWN)
-    )
-    concerned = {row.recipient for row in stuck} | {letter.outgoing.recipient for letter in found} | {0}
+    filters = asked()
+    mine, before = wanted(filters), place()
+    stuck = [] if filters.any else stuck_ones(mine)
+    rows, more = some(mine, filters.state, before) if filters.any else written(mine, before)
+    kept = {row.id: row.kept for row in (*stuck, *rows) if getattr(row, "kept", None) is not None}
     return render_template(
         "outbox/list.html",
-        letters=found[:SHOWN],
-        more=found[SHOWN - 1].id if len(found) > SHOWN else None,
+        rows=rows,
+        kept=kept,
+        older=filters.query(before=more) if more else None,
         stuck=stuck,
-        people={one.id: one for one in Person.select().where(Person.id.in_(list(concerned)))},
-        person=person,
+        opened={row.id for row in (*stuck, *rows) if row.id in kept or row.state in STUCK},
+        filters=filters,
+        tabs=tabs(mine, filters),
         states=STATES,
+        why=why,
         names=LETTERS,
         demo=current_app.config["SETTINGS"].demo,
     )
 
 
-def sent(number: int) -> tuple[Outgoing, Letter]:
-    """A letter that was composed, or 404."""
+def place() -> int | None:
+    """Before which number the list goes on."""
+    before = request.args.get("before", "")
+    return int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
+
+
+def whole():
+    """Letters with what is kept of them (`kept`, where there is anything) and with who they are for (`reader`)."""
+    query = Outgoing.select(Outgoing, Letter.id, Letter.subject, Letter.at, Person)
+    query = query.join(Letter, JOIN.LEFT_OUTER, on=(Letter.outgoing == Outgoing.id), attr="kept").switch(Outgoing)
+    return query.join(Person, on=(Person.id == Outgoing.recipient), attr="reader")
+
+
+def written(mine, before: int | None) -> tuple[list[Outgoing], int | None]:
+    """Letters as they were written, newest first, and where the list goes on."""
+    query = whole().where(mine, Letter.id.is_null(False))
+    if before is not None:
+        query = query.where(Letter.id < before)
+    found = list(query.order_by(Letter.id.desc()).limit(SHOWN + 1))
+    return found[:SHOWN], found[SHOWN - 1].kept.id if len(found) > SHOWN else None
+
+
+def some(mine, state: str, before: int | None) -> tuple[list[Outgoing], int | None]:
+    """Letters in this state, the newest first, and where the list goes on."""
+    query = whole().where(mine)
+    if state:
+        query = query.where(Outgoing.state == state)
+    if before is not None:
+        query = query.where(Outgoing.id < before)
+    found = list(query.order_by(Outgoing.id.desc()).limit(SHOWN + 1))
+    return found[:SHOWN], found[SHOWN - 1].id if len(found) > SHOWN else None
+
+
+def stuck_ones(mine) -> list[Outgoing]:
+    """What should have left and has not, or came back."""
+    late = (Outgoing.state == "waiting") & (Outgoing.due_at <= g.at)
+    found = whole().where(mine, late | Outgoing.state.in_(STUCK))
+    return list(found.order_by(Outgoing.id.desc()).limit(SHOWN))
+
+
+def tabs(mine, filters: Asked) -> list[dict]:
+    """The states as tabs, each with how many letters are in it."""
+    counts = dict(
+        Outgoing.select(Outgoing.state, fn.COUNT(Outgoing.id)).where(mine).group_by(Outgoing.state).tuples()
+    )
+    found = [{"label": _("All"), "state": "", "count": None}]
+    found += [{"label": label, "state": state, "count": counts.get(state, 0)} for state, label in STATES.items()]
+    return [one | {"here": one["state"] == filters.state, "query": filters.query(state=one["state"])} for one in found]
+
+
+def why(row: Outgoing) -> Text | str:
+    """Why a letter is where it is."""
+    return WHY.get(row.outcome, row.outcome)
+
+
+def one(number: int) -> Outgoing:
+    """A letter's row, or 404."""
     let_in()
     if number > LARGEST:
         abort(404)
-    row = Outgoing.get_or_none(Outgoing.id == number, Outgoing.channel == "mail") or abort(404)
+    return Outgoing.get_or_none(Outgoing.id == number, Outgoing.channel == "mail") or abort(404)
+
+
+def sent(number: int) -> tuple[Outgoing, Letter]:
+    """A letter that was composed, or 404."""
+    row = one(number)
     return row, Letter.get_or_none(Letter.outgoing == row.id) or abort(404)
 
 
 @views.get("/outbox/<int:number>")
 def letter(number: int):
     """One letter: its head, its text, and its look."""
-    row, kept = sent(number)
-    person, text = Person.get_by_id(row.recipient), shown(row, kept).text
-    html = render_template("outbox/letter.html", row=row, letter=kept, person=person, text=text, states=STATES)
-    return html, {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}
+    return shown_letter(one(number))
+
+
+def shown_letter(row: Outgoing, status: int = 200, refusal=None):
+    """The page of a letter; one that never came to be written has no words."""
+    kept = Letter.get_or_none(Letter.outgoing == row.id)
+    if kept is None and row.state not in STUCK:
+        abort(404)
+    html = render_template(
+        "outbox/letter.html",
+        row=row,
+        letter=kept,
+        person=Person.get_by_id(row.recipient),
+        text=shown(row, kept).text if kept else "",
+        states=STATES,
+        why=why(row),
+        name=LETTERS.get(row.letter, row.letter),
+        again=row.state in STUCK and g.me is not None and g.me.operator,
+        refusal=refusal,
+    )
+    return html, status, {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}
+
+
+@views.post("/outbox/<int:number>/again")
+def again(number: int):
+    """Send it once more; only an operator can."""
+    if not signed_in().operator:
+        abort(404)
+    row = one(number)
+    try:
+        send_again(row, g.at)
+    except Refused as problem:
+        return shown_letter(Outgoing.get_by_id(row.id), 409, problem.refusal)
+    return reply.lead(f"{request.script_root}/outbox", "sent_again")
 
 
 def shown(row: Outgoing, kept: Letter):

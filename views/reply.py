@@ -7,8 +7,8 @@ from flask import Response, current_app, g, make_response, redirect, render_temp
 
 from lifecycle.attempt import Refusal
 from lifecycle.words import Text, _
-from models import NOUNS
-from views.access import PLURALS, Reached
+from models import NOUNS, loaded
+from views.access import PLURALS, Reached, again
 
 Context = Callable[[Reached], Mapping]
 contexts: dict[tuple[str, str], Context] = {}
@@ -30,22 +30,28 @@ def address(row) -> str:
     return f"{request.script_root}/{plural_of[row.lifecycle_name()]}/{row.code}"
 
 
-def show(reached: Reached, status: int = 200, refusal: Refusal | None = None) -> Response:
-    """The row as it stands now: its page, or for htmx its fragment, with the sentence of a refusal if there is one."""
+def show(reached: Reached, status: int = 200, refusal: Refusal | None = None, **more) -> Response:
+    """The row as it stands now: its page, or for htmx its fragment, with the sentence of a refusal if there is one;
+    `more` is what a form of the page has to give back."""
     audience, noun = reached.audience, reached.noun
     own = (audience, noun) in contexts
     context = contexts[audience, noun](reached) if own else contexts["any", "any"](reached)
     folder = f"{audience}/{noun}" if own else "generic"
     name = (f"_{noun}.html" if own else "_row.html") if request.htmx else "page.html"
     html = render_template(
-        f"{folder}/{name}", row=reached.row, reached=reached, refusal=refusal, partial=bool(request.htmx), **context
+        f"{folder}/{name}",
+        row=reached.row,
+        reached=reached,
+        refusal=refusal,
+        partial=bool(request.htmx),
+        **{**context, **more},
     )
     return make_response(html, status)
 
 
 def done(reached: Reached, row) -> Response:
     """It is done: the fragment as it is now, or a way back to the page."""
-    fresh = reached._replace(row=type(row).get_by_id(row.id))
+    fresh = reached._replace(row=loaded.again(row))
     if request.htmx:
         return show(fresh)
     return lead(address(row), f"{reached.noun}:{row.state}")
@@ -53,8 +59,7 @@ def done(reached: Reached, row) -> Response:
 
 def refused(reached: Reached, refusal: Refusal) -> Response:
     """Not possible now, or not any more: the present truth and the reason."""
-    fresh = reached._replace(row=type(reached.row).get_by_id(reached.row.id))
-    return show(fresh, 409, refusal)
+    return show(again(reached), 409, refusal)
 
 
 def invalid(template: str, errors: Mapping[str, Text], **context) -> Response:
@@ -92,9 +97,17 @@ SAID = {
     "signed_in": _("You are signed in."),
     "signed_out": _("You are signed out."),
     "saved": _("Saved."),
+    "sent_again": _("It is sent again."),
+    "zone_moved": _("Saved. The same clock hours count in the new city from now on; what is booked stays at its time."),
+    "all_written": _("Your message is there. Whoever is away gets a letter in a few minutes."),
     "here": _("We know that you are here."),
     "answered": _("Thank you. Your answer is kept."),
+    "more": _("Kept. A few more questions follow."),
     "asked": _("Thank you. We passed it on."),
+    "places_added": _("The places are added."),
+    "completed_all": _("They are completed."),
+    "pending_canceled": _("Everything pending is canceled, and everybody was written to."),
+    "agreed": _("Thank you. What you agreed to is kept, with its date."),
 }
 
 

@@ -23,6 +23,7 @@ class Settings:
     shown_time: str
     testing: bool
     proxies: int
+    feed_hosts: frozenset = frozenset()
 
     @property
     def secure(self) -> bool:
@@ -60,6 +61,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         shown_time=shown or (str(home / "now") if demo else ""),
         testing=testing,
         proxies=int(environment.get("PARLOR_PROXIES") or 0),
+        feed_hosts=frozenset(environment.get("PARLOR_FEED_HOSTS", "").lower().replace(",", " ").split()),
     )
 
 

@@ -13,15 +13,15 @@ from markupsafe import Markup
 
 from lifecycle import words
 from lifecycle.words import _
-from models import lists
 from rules import money, times
 from rules.times import from_epoch
-from views import asker, reply
+from views import access, asker, reply
 
 STATIC = pathlib.Path(__file__).parent.parent / "static"
 NAV = (
     ("today", _("Today"), "/today"),
     ("studies", _("Studies"), "/studies"),
+    ("search", _("Search"), "/search"),
     ("projects", _("Recruiting"), "/projects"),
     ("availability", _("Availability"), "/availability"),
     ("payouts", _("Payouts"), "/payouts"),
@@ -114,17 +114,19 @@ def rail(me) -> list[SimpleNamespace]:
 
 
 def person(me) -> SimpleNamespace:
-    """Who is signed in, as the layouts show them; the workspaces are only looked up where they are printed."""
+    """Who is signed in, as the layouts show them; the workspaces came along with the sign-in."""
     if "shown_person" not in g:
-        members = lists.workspaces_of(me.id)
+        members = access.memberships()
         g.shown_person = SimpleNamespace(
             name=me.name or me.shown,
-            workspace_name=members[0][1] if members else "",
+            workspace_name=members[0].workspace.name if members else "",
             zone=me.zone,
             language=me.language,
-            roles=[role for _workspace, _name, role in members],
+            roles=[member.role for member in members],
             operator=me.operator,
             code=me.code,
             email=me.email,
+            unsubscribed_at=me.unsubscribed_at,
+            bounced_at=me.bounced_at,
         )
     return g.shown_person

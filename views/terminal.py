@@ -9,11 +9,14 @@ import threading
 from collections.abc import Callable
 
 import click
+import peewee
 from gunicorn.app.base import BaseApplication
 
 from commands import demo as demo_story
+from commands import letters
 from commands.people import make_operator
 from commands.sweep import sweep as run_sweep
+from integrations import bounces
 from models import database
 from models.migrate import migrate as run_migrations
 from models.migrate import pending
@@ -22,6 +25,8 @@ from views import doctor as examination
 from views.clock import Clock, instant
 from views.settings import Settings, read
 from views.worker import Worker
+
+TRY_AGAIN = 75  # EX_TEMPFAIL: a mail server keeps the message and comes back
 
 
 @click.group()
@@ -160,6 +165,19 @@ def admin(email: str, name: str) -> None:
     settings, clock = opened()
     person = make_operator(email, name or email.split("@")[0], clock.now())
     click.echo(f"{person.email} runs this installation now. Sign in at {settings.base_url}/sign-in.")
+
+
+@cli.command()
+def bounce() -> None:
+    """Read one message on standard input: a notification that a letter came back."""
+    _settings, clock = opened()
+    found = bounces.read(sys.stdin.buffer.read(bounces.MOST + 1))
+    try:
+        known = sum(letters.bounce(one, clock.now()) for one in found)
+    except peewee.OperationalError as problem:
+        click.echo("The database is not there. The mail server should try again later.", err=True)
+        raise SystemExit(TRY_AGAIN) from problem
+    click.echo(f"Letters that came back: {known}." if known else "Nothing in it is about a letter of ours.")
 
 
 @cli.command()

@@ -1,5 +1,5 @@
 """Everything that happened to some rows and is still to come, for the reader's side: moves, letters, reasons and
-notes. Two statements, however many rows."""
+notes, and that somebody wrote a message. One statement, however many rows."""
 
 import json
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from flask import g
 
+from integrations.bounces import refused_address
 from lifecycle.reasons import in_words
-from lifecycle.words import Moment, Text, _, reader
+from lifecycle.words import Hour, Moment, Text, _, reader
 from models.lists import ask
-from models.outgoing import Outgoing
 from rules.times import from_epoch, local_date, show_day
-from views.access import Reached
+from views.access import Reached, people_of
 from views.happened import LETTERS, ROLES, SENTENCES
 
 # Moves of a participant that its session tells already.
@@ -26,11 +26,37 @@ WRITTEN_FOR = {
     ("project", "cancel"): ("customer",),
     ("report", "appeal"): ("operator",),
 }
-JOURNAL = (
-    "SELECT entry.id, entry.noun, entry.event, entry.role, entry.who, entry.at, entry.details, note.text, person.name, "
-    "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)) FROM entry "
-    "LEFT JOIN note ON note.entry_id = entry.id LEFT JOIN person ON person.id = entry.who WHERE "
-)
+# The entries with their notes and actors, and the letters that came of them.
+JOURNAL = """
+WITH told AS MATERIALIZED (SELECT id, noun, event, role, who, at, details FROM entry WHERE {either})
+SELECT 'entry', told.id, told.at, COALESCE(note.id, 0), told.noun, told.event, told.role, told.who, told.details,
+    note.text, person.name, COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)), 0, 0
+FROM told LEFT JOIN note ON note.entry_id = told.id LEFT JOIN person ON person.id = told.who
+UNION ALL
+SELECT 'letter', outgoing.entry_id, outgoing.due_at, outgoing.id, outgoing.letter, outgoing.state, outgoing.outcome,
+    outgoing.recipient, '', '', '', '', outgoing.tries, outgoing.sent_at
+FROM told JOIN outgoing ON outgoing.entry_id = told.id WHERE outgoing.channel = 'mail'
+"""
+ONE = "(noun = ? AND subject = ?)"
+MESSAGES = "(noun = ? AND subject IN (SELECT message.id FROM message WHERE message.session_id = ?))"
+# What became of a letter that does not leave any more.
+INTERNAL = ("report_waiting",)  # for operators only
+NOT_SENT = _("Not sent: it no longer held")
+READ_BEFORE = _("Not sent: it was read here before")
+
+
+class Letter(NamedTuple):
+    """A letter as it is waiting, sent, dropped, dead or bounced."""
+
+    entry: int
+    due_at: datetime
+    id: int
+    letter: str
+    state: str
+    outcome: str
+    recipient: int
+    tries: int
+    sent_at: datetime | None
 
 
 class Item(NamedTuple):
@@ -61,33 +87,46 @@ class Told:
 
 def items(reached: Reached, rows: list) -> list[Item]:
     """The story of these rows, oldest first, under headings of days, with what is still to come at the end."""
-    entries = journal(rows)
+    entries, letters = journal(rows)
     by_session = any(entry.noun == "session" for entry in entries)
     shown = [entry for entry in entries if (entry.noun, entry.event) not in TOLD_BY_THE_SESSION or not by_session]
     moves = [(entry.id, 0, _move(entry, reached)) for entry in shown]
-    past, coming = _letters([entry.id for entry in shown] or [0])
+    numbers = {entry.id for entry in shown}
+    past, coming, over = _letters([letter for letter in letters if letter.entry in numbers], reached)
     # In the order of the journal: what one move brought along has the same second.
     story = sorted([*moves, *past], key=lambda told: (told[2].when, told[0], told[1]))
-    return [*_by_day([item for _entry, _after, item in story]), *_ahead(coming)]
+    return [*_by_day([item for _entry, _after, item in story]), *_ahead(coming), *_no_more(over)]
 
 
-def journal(rows: list) -> list[Told]:
-    """The entries of these rows, each row's in its order."""
+def journal(rows: list) -> tuple[list[Told], list[Letter]]:
+    """The entries of these rows in their order, and their letters by when they are due."""
     if not rows:
-        return []
-    either = " OR ".join(["(entry.noun = ? AND entry.subject = ?)"] * len(rows))
-    named = [value for row in rows for value in (row.lifecycle_name(), row.id)]
-    found: dict[int, Told] = {}
-    for number, noun, event, role, who, at, details, note, name, username in ask(
-        f"{JOURNAL}{either} ORDER BY entry.id, note.id", *named
+        return [], []
+    wanted = [(ONE, row.lifecycle_name(), row.id) for row in rows]
+    wanted += [(MESSAGES, "message", row.id) for row in rows if row.lifecycle_name() == "session"]
+    either = " OR ".join(sql for sql, *_values in wanted)
+    found = sorted(ask(JOURNAL.format(either=either), *(value for _sql, *values in wanted for value in values)),
+                   key=lambda line: line[1:4])  # fmt: skip
+    entries: dict[int, Told] = {}
+    letters = [_letter(line) for line in found if line[0] == "letter"]
+    for number, at, _note, noun, event, role, who, details, note, name, username in (
+        line[1:12] for line in found if line[0] == "entry"
     ):
         made = Told(number, noun, event, role, who, from_epoch(at), json.loads(details or "{}"), name, username)
-        entry = found.setdefault(number, made)
-        entry.notes += [note] if note else []
-    return list(found.values())
+        entries.setdefault(number, made).notes.extend([note] if note else [])
+    return list(entries.values()), sorted(letters, key=lambda letter: (letter.due_at, letter.id))
+
+
+def _letter(line: tuple) -> Letter:
+    _what, entry, due, number, letter, state, outcome, recipient, *_none, tries, sent = line
+    return Letter(
+        entry, from_epoch(due), number, letter, state, outcome, recipient, tries, from_epoch(sent) if sent else None
+    )
 
 
 def _move(entry: Told, reached: Reached) -> Item:
+    if entry.noun == "message":
+        return Item("move", entry.at, _wrote(entry, reached))
     sentence = SENTENCES.get((entry.noun, entry.event), entry.event)
     start = entry.details.get("starts_at")
     details = [
@@ -96,6 +135,21 @@ def _move(entry: Told, reached: Reached) -> Item:
         *(entry.notes if _may_read(entry, reached) else ()),
     ]
     return Item("move", entry.at, sentence, _by(entry), ". ".join(filter(None, details)) or None)
+
+
+def _wrote(entry: Told, reached: Reached) -> Text:
+    """Who wrote a message; its words stand in the thread."""
+    if entry.who == g.me.id:
+        return _("You wrote a message")
+    known = called(entry.name or "", entry.username or "", entry.role, reached.audience)
+    return _("%(who)s wrote a message", who=known or ROLES.get(entry.role, ""))
+
+
+def called(name: str, username: str, role: str, audience: str) -> str:
+    """Somebody as this side knows them: a contributor by username, the customer's people by first name there."""
+    if role == "contributor":
+        return username
+    return name.split()[0] if audience == "contributor" and name.strip() else name
 
 
 def _may_read(entry: Told, reached: Reached) -> bool:
@@ -113,31 +167,59 @@ def _by(entry: Told):
     return entry.username if entry.role == "contributor" else entry.name
 
 
-def _letters(numbers: list[int]) -> tuple[list[tuple], list[Item]]:
-    """Letters that left, and those still to come, each told once with everybody who got it."""
-    rows = Outgoing.select().where(Outgoing.entry.in_(numbers), Outgoing.channel == "mail", Outgoing.state != "dropped")
+def _letters(found: list[Letter], reached: Reached) -> tuple[list[tuple], list[Item], list[Item]]:
+    """Letters that left or did not, those still to come, and those that were to come and no longer hold; each told
+    once with everybody it is for."""
     past: dict = {}
     coming: dict = {}
-    for row in rows.order_by(Outgoing.due_at, Outgoing.id):
-        if row.due_at > g.at:
-            coming.setdefault((row.due_at, row.letter), row)
+    over: dict = {}
+    for row in found:
+        if row.letter in INTERNAL and reached.audience != "operator":
+            continue
+        if row.due_at <= g.at or row.letter == "message":
+            past.setdefault((row.entry, row.letter), []).append(row)
         else:
-            past.setdefault((row.entry_id, row.letter), []).append(row)
-    return [(letters[0].entry_id, 1, _sent(letters)) for letters in past.values()], [
-        Item("coming", row.due_at, LETTERS.get(row.letter, row.letter)) for row in coming.values()
-    ]
+            (over if row.state == "dropped" else coming).setdefault((row.due_at, row.letter), row)
+    told = [(letters[0].entry, 1, _sent(letters, reached)) for letters in past.values()]
+    ahead = [Item("coming", row.due_at, LETTERS.get(row.letter, row.letter)) for row in coming.values()]
+    gone = [row for key, row in over.items() if key not in coming]
+    return told, ahead, [Item("letter", row.due_at, LETTERS.get(row.letter, row.letter)) for row in gone]
 
 
-def _sent(rows: list[Outgoing]) -> Item:
+def _sent(rows: list[Letter], reached: Reached) -> Item:
     first = rows[0]
     name = LETTERS.get(first.letter, first.letter)
-    mine = any(row.recipient == g.me.id for row in rows)
-    text = _("Letters to both: %(name)s", name=name) if len(rows) > 1 else _("Letter to you: %(name)s", name=name)
-    if len(rows) == 1 and not mine:
-        text = _("Letter to the other side: %(name)s", name=name)
+    return Item("letter", first.due_at, _addressed(rows, reached, name), None, _became(rows))
+
+
+def _addressed(rows: list[Letter], reached: Reached, name: Text | str) -> Text:
+    """Whom it is for, as this reader sees the two sides."""
+    theirs = [row.recipient in people_of(reached.row) for row in rows]
+    if len(rows) > 1 and (any(theirs) != all(theirs) or reached.audience == "operator"):
+        return _("Letters to both: %(name)s", name=name)
+    if any(row.recipient == g.me.id for row in rows):
+        return _("Letter to you: %(name)s", name=name)
+    if reached.audience == "customer" and not any(theirs):
+        return _("Letter to your team: %(name)s", name=name)
+    return _("Letter to the other side: %(name)s", name=name)
+
+
+def _became(rows: list[Letter]) -> Text | None:
+    """What became of it: of several letters, what still needs attention."""
     states = {row.state for row in rows}
-    word = _("Could not be delivered") if "dead" in states else _("Not delivered yet") if states != {"sent"} else None
-    return Item("letter", first.due_at, text, None, word)
+    if any(row.state == "bounced" or (row.state == "dead" and refused_address(row.outcome)) for row in rows):
+        return _("Could not be delivered: the address refused it")
+    if "dead" in states:
+        return _("Could not be delivered")
+    if "waiting" in states:
+        late = any(row.tries for row in rows)
+        return _("Not delivered yet. It is tried again.") if late else _("Not delivered yet")
+    if "sent" in states:
+        last = max((row for row in rows if row.state == "sent"), key=lambda row: row.sent_at or row.due_at)
+        if last.tries > 1:
+            return _("Sent at %(hour)s, after another try", hour=Hour(last.sent_at or last.due_at))
+        return _("Sent")
+    return READ_BEFORE if rows[0].letter == "message" else NOT_SENT
 
 
 def _by_day(story: list[Item]) -> list[Item]:
@@ -155,3 +237,11 @@ def _ahead(coming: list[Item]) -> list[Item]:
     if not coming:
         return []
     return [Item("date", None, _("Still to come")), *(item._replace(detail=str(Moment(item.when))) for item in coming)]
+
+
+def _no_more(over: list[Item]) -> list[Item]:
+    """What was to come and does not any more, because the conversation moved on."""
+    if not over:
+        return []
+    heading = Item("date", None, _("No longer to come"))
+    return [heading, *(item._replace(detail=str(Moment(item.when))) for item in over)]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from commands import recorder
+from commands import feeds, recorder
 from commands.sweep import sweep
 from models import database
 from outbox.drain import drain
@@ -14,6 +14,7 @@ from views.settings import Settings
 
 log = logging.getLogger("parlor.worker")
 PAUSE = 5.0
+READING = 20.0  # seconds between two looks at whose calendar is due
 
 
 class Worker(threading.Thread):
@@ -28,6 +29,8 @@ class Worker(threading.Thread):
     def run(self) -> None:
         """Until it is stopped; a fault is logged and the next round tries again."""
         recorder.wakers.append(self.woken.set)
+        calendars = threading.Thread(target=self.read_calendars, name="parlor-calendars", daemon=True)
+        calendars.start()
         while not self.stopped.is_set():
             self.woken.clear()
             try:
@@ -38,6 +41,17 @@ class Worker(threading.Thread):
                 database.close()
             self.woken.wait(PAUSE)
         database.close()
+        calendars.join(PAUSE)
+
+    def read_calendars(self) -> None:
+        """Hosts' own calendars, beside the rest: who answers slowly keeps no letter waiting."""
+        while not self.stopped.is_set():
+            try:
+                feeds.read_due(self.now(), self.settings.feed_hosts, self.settings.host)
+            except Exception:
+                log.exception("the calendars stumbled and go on")
+            database.close()
+            self.stopped.wait(READING)
 
     def stop(self) -> None:
         """After this round."""

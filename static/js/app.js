@@ -25,6 +25,9 @@
   const inside = (roots, selector) =>
     roots.flatMap((root) => [...(root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)])[0];
 
+  // An element with data-aside asks in passing (are these names known?): it takes no focus and holds no button
+  const aside = ({ detail }) => detail.ctx.sourceElement?.dataset?.aside !== undefined;
+
   let arrived = [];
   document.addEventListener("htmx:before:swap", (event) => { arrived = event.detail.tasks; });
   document.addEventListener("htmx:after:swap", (event) => {
@@ -33,6 +36,7 @@
     if (spoken) say(spoken.dataset.say || spoken.textContent);
     guessZones();
     beat();
+    if (aside(event)) return focus(inside(roots, "[data-focus]"));   // only where what was chosen is gone
     const first = inside(roots, "[data-focus]") ?? inside(roots, "[aria-invalid=true]");
     if (first) return focus(first);
     const active = document.activeElement;
@@ -88,8 +92,9 @@
       setTimeout(() => release(form), PATIENCE);
     });
   }, true);
-  document.addEventListener("htmx:before:request", ({ detail }) => { if (detail.ctx.request.form) hold(detail.ctx.request.form); });
-  document.addEventListener("htmx:finally:request", ({ detail }) => { if (detail.ctx.request.form) release(detail.ctx.request.form); });
+  const sent = (event) => aside(event) ? null : event.detail.ctx.request.form;
+  document.addEventListener("htmx:before:request", (event) => { const form = sent(event); if (form) hold(form); });
+  document.addEventListener("htmx:finally:request", (event) => { const form = sent(event); if (form) release(form); });
   addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(release));
 
   // ---- The browser's zone, where nothing was chosen yet. Browsers keep old names (Asia/Katmandu): hence the second look

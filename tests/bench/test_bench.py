@@ -3,7 +3,7 @@
 import pytest
 
 from bench import __main__ as report
-from bench import booking, measure
+from bench import booking, measure, past, slots
 
 
 @pytest.fixture
@@ -30,9 +30,23 @@ def test_both_sides_are_measured_in_turn():
 def test_the_document_names_the_day_and_the_ratios(small):
     text = report.document([small._replace(measured=3.0, floor=1.0)], "2026-11-22")
     assert "`python -m bench 2026-11-22`" in text
-    assert "| booking | <= 6 x | **3.0 x** | 3.00 ms | 1.00 ms |" in text
+    assert "| booking | <= 6 x | **3.00 x** | 3.00 ms | 1.00 ms |" in text
 
 
 def test_a_missed_goal_is_said(small):
     assert "NOT met" in measure.show(small._replace(measured=7.0, floor=1.0))
     assert "NOT met" not in measure.show(small._replace(measured=6.0, floor=1.0))
+
+
+def test_the_naive_grid_and_the_sweep_name_the_same_starts(monkeypatch):
+    monkeypatch.setattr(slots, "STEPS", 2)
+    monkeypatch.setattr(slots, "ROUNDS", 2)
+    assert int(slots.run().facts["starts left"]) > 0
+
+
+def test_the_past_is_made_of_real_rows_and_every_page_is_read(monkeypatch):
+    for name, value in {"FEW": 5, "MANY": 30, "WARM": 1, "REQUESTS": 2, "ROUNDS": 2}.items():
+        monkeypatch.setattr(past, name, value)
+    found = past.run()
+    assert len(found) == 6
+    assert all(int(one.facts["statements"]) <= 5 for one in found), [(one.name, one.facts) for one in found]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from commands import claims, participants, sessions
+from commands import claims, holds, participants, sessions
 from commands import sweep as clock
 from commands.fire import Stale, fire
 from lifecycle.attempt import By, Refused
@@ -116,6 +116,17 @@ def book(participant: int, start: int) -> int:
     """Somebody takes a time."""
     row = Participant.get_by_id(participant)
     return sessions.book(row, from_epoch(start), By("contributor", row.person_id), NOW).id
+
+
+def finish(participant: int) -> int:
+    """Somebody gives the last answer of a screener."""
+    row = Participant.get_by_id(participant)
+    return participants.finish_screener(row, By("contributor", row.person_id), NOW).id
+
+
+def hold(participant: int, start: int) -> int:
+    """Somebody has the form open and chooses a time."""
+    return int(holds.hold(Participant.get_by_id(participant), from_epoch(start), NOW).timestamp())
 
 
 def book_and_die(url: str, participant: int, start: int, writes: int) -> None:

@@ -54,8 +54,8 @@ def test_a_short_count_is_a_refusal(people):
 @pytest.fixture
 def blind(monkeypatch):
     """The computed times are wrong: everything seems to be free."""
-    monkeypatch.setattr(Participant, "is_offered", lambda *_values: True)
-    monkeypatch.setattr(Session, "is_offered", lambda *_values: True)
+    monkeypatch.setattr(Participant, "hosts_free", lambda row, *_values: [row.study.host_id])
+    monkeypatch.setattr(Session, "hosts_free", lambda row, *_values: [row.host_id])
 
 
 def test_even_where_everything_seems_free_a_taken_time_is_refused_whole(people, blind):

@@ -43,6 +43,12 @@ def test_instants_travel_in_utc_without_a_table_of_zones():
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
 
 
+def test_a_file_to_take_along_invites_nobody():
+    found, event = read(method="PUBLISH", attendee=None)
+    assert (str(found["METHOD"]), str(event["STATUS"]), event.get("ATTENDEE")) == ("PUBLISH", "CONFIRMED", None)
+    assert str(event["ORGANIZER"]) == "mailto:post@parlor.example"
+
+
 def test_a_cancel_rings_no_bell():
     found, event = read(method="CANCEL", sequence=4)
     assert (str(found["METHOD"]), str(event["STATUS"]), int(event["SEQUENCE"])) == ("CANCEL", "CANCELLED", 4)
@@ -88,7 +94,7 @@ def test_a_line_break_in_a_name_or_an_address_is_refused(changes, sign):
 
 
 @pytest.mark.parametrize("changes", [
-    {"method": "PUBLISH"}, {"method": ""}, {"ends_at": START}, {"starts_at": START.replace(tzinfo=None)},
+    {"method": "REPLY"}, {"method": ""}, {"ends_at": START}, {"starts_at": START.replace(tzinfo=None)},
     {"stamp": START.astimezone(timezone(timedelta(hours=2)))},
 ])  # fmt: skip
 def test_what_makes_no_event_is_refused(changes):

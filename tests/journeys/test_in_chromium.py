@@ -1,22 +1,46 @@
-"""The main story in a real Chromium on the real server: Ada at a desk and Cleo on a phone, from a draft to the money;
-and Cleo's part without scripts, and with a keyboard alone."""
+"""The journeys of both sides in a real Chromium on the real server: at a desk and on a phone, with scripts, without
+them, and with a keyboard alone. What differs between the ways of working stands in people.py and nowhere else."""
 
-import csv
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import answer_and_book, reload_until, sign_in, tab_to
+from commands import screeners, studies
+from commands.fire import fire
+from lifecycle.attempt import By
+from models import Person as Someone
+from models import database
+from tests.journeys import contributor_steps, customer_steps
+from tests.journeys.contributor_steps import MINUTE
+from tests.journeys.people import Keys, Person, Plain
 from tests.services import server as servers
 
 pytestmark = pytest.mark.browser
 NOW = "2027-03-01T09:10:00+00:00"
-TITLE = "Taking a bicycle on the night boat"
-FERRY = "Buying a ferry ticket on your phone"
-PHONE = {"width": 360, "locale": "en-GB", "timezone_id": "Europe/Lisbon", "has_touch": True}
-MINUTE = timedelta(minutes=1)
+PHONE, DESK = 360, 1280
+TITLE = "What a night boat should know of you"
+ASKS = [
+    {"text": "Do you own a bicycle?", "choices": [
+        {"text": "Yes", "verdict": "accept", "quota": 3},
+        {"text": "No", "verdict": "reject", "skip_to": "end"},
+    ]},
+    {"text": "Where did you take it?", "kind": "multiple", "choices": [("On a train", "may"), ("On a boat", "may")]},
+    {"text": "How easy was it?", "kind": "scale", "minimum": 1, "maximum": 5, "low_label": "Very hard"},
+    {"text": "What happened the last time?", "kind": "text"},
+]  # fmt: skip
+
+
+def ways(*ordinary, slow=()):
+    """(way of working, width of the window) as parameters; the slow ones repeat the others in another window."""
+    plain = [pytest.param(*one, id=_named(one)) for one in ordinary]
+    marked = [pytest.param(*one, marks=pytest.mark.slow, id=_named(one)) for one in slow]
+    return pytest.mark.parametrize(("way", "width"), plain + marked)
+
+
+def _named(one) -> str:
+    way, width = one
+    return f"{ {Person: 'scripts', Plain: 'plain', Keys: 'keyboard'}[way] }-{width}"
 
 
 @pytest.fixture
@@ -27,141 +51,79 @@ def demo(start_server):
     return server
 
 
-def write_study(page):
-    """Ada writes a study with one question, looks at her hours, and launches."""
-    page.get_by_role("link", name="New study").first.click()
-    page.get_by_label("Title").fill(TITLE)
-    page.get_by_role("button", name="Begin the draft").click()
-    page.get_by_label("Reward for each person").fill("60")
-    page.get_by_label("Link of the meeting").fill("https://meet.example/night-boat")
-    page.get_by_label("Usernames").fill("cleo.marchetti")
-    page.get_by_role("button", name="Add a question").click()
-    page.get_by_label("Question", exact=True).fill("Do you own a bicycle?")
-    expect(page.get_by_label("Reward for each person")).to_have_value(re.compile("60"))
-    page.get_by_label("Answer 1", exact=True).fill("Yes")
-    page.get_by_label("Answer 2", exact=True).fill("No")
-    page.get_by_label("Means").nth(1).select_option(label="Does not fit")
-    page.get_by_role("button", name="Save the draft").last.click()
-    expect(page.locator("#said")).to_contain_text("Saved")
+@pytest.fixture
+def somebody(demo, open_page):
+    """Sits somebody of the demo down, with their way of working, at a window of this width."""
+
+    def sit(name: str, way: type[Person], width: int) -> Person:
+        zone = "Europe/Lisbon" if name.startswith("Cleo") else "Europe/Oslo"
+        page = open_page(width=width, javascript=way.scripts, timezone_id=zone, has_touch=width == PHONE)
+        return way(page, demo).come(name)
+
+    return sit
 
 
-def give_hours(page):
-    """Ada opens Wednesday afternoon until six."""
-    page.get_by_role("link", name="Availability").first.click()
-    wednesday = page.get_by_role("group", name="Wednesday")
-    wednesday.get_by_label("To").nth(1).fill("18:00")
-    page.get_by_role("button", name="Save the hours").click()
-    expect(page.get_by_role("group", name="Wednesday").get_by_label("To").nth(1)).to_have_value("18:00")
+def invited(server: servers.Server) -> None:
+    """Cleo is invited to a study that asks a question of each kind."""
+    now = datetime.fromisoformat(NOW)
+    database.connect(f"sqlite:///{server.home / 'parlor.db'}")
+    ada = Someone.get(Someone.name == "Ada Lindqvist")
+    by = By("customer", ada.id)
+    study = studies.draft(ada.memberships.get().workspace, ada, now, title=TITLE, length=30, reward=3000, places=2,
+                          meeting_link="https://meet.example/night-boat", about="We talk, you show.")  # fmt: skip
+    studies.name_invitees(study, ["cleo.marchetti"])
+    fire(screeners.write(study, ASKS, by, now), "launch", by, now)
+    database.close()
 
 
-def read_the_letter(page, server):
-    """The letter to Ada can be read, with its calendar file."""
-    page.goto(f"{server.url}/outbox")
-    reload_until(page, "Booked with cleo.marchetti")
-    page.get_by_role("link", name="Booked with cleo.marchetti").click()
-    expect(page.frame_locator("iframe").locator("body")).to_contain_text(TITLE)
-    expect(page.get_by_role("link", name="The calendar file")).to_be_visible()
+def test_from_a_draft_to_the_money_on_both_sides(demo, somebody):
+    ada = somebody("Ada Lindqvist", Person, DESK)
+    study = customer_steps.build(ada)
+    cleo = somebody("Cleo Marchetti", Person, PHONE)
+    begins = contributor_steps.take_part(cleo, customer_steps.TITLE)
+    talk = cleo.page.url
+    contributor_steps.calendar_letter(cleo, customer_steps.TITLE)
+    contributor_steps.message(cleo)
+    begins = contributor_steps.move(cleo, begins)
+    contributor_steps.home(cleo, customer_steps.TITLE)
+    contributor_steps.join(cleo, begins, "https://meet.example/night-boat")
+    customer_steps.join(ada, study)
+    demo.now((begins + 31 * MINUTE).isoformat())
+    contributor_steps.say_met(cleo)
+    customer_steps.say_met(ada)
+    customer_steps.complete_one(ada, talk)
+    customer_steps.pay(ada)
+    cleo.go("/money")
+    expect(cleo.page.locator(".bill li", has_text=customer_steps.TITLE)).to_contain_text("Paid")
 
 
-def say_met(page):
-    """Answer the question how it went."""
-    page.reload()
-    page.get_by_label("We talked").check()
-    page.get_by_role("button", name="Send the answer").click()
+@ways(
+    (Plain, DESK), (Keys, DESK),
+    slow=((Person, PHONE), (Plain, PHONE), (Keys, PHONE)),
+)  # fmt: skip
+def test_a_customer_writes_and_launches_a_study(somebody, way, width):
+    customer_steps.build(somebody("Ada Lindqvist", way, width))
 
 
-def pay(page):
-    """Ada signs in again, sends the payouts on their way, takes the file, and marks all of it as paid."""
-    page.get_by_role("link", name="Payouts").first.click()
-    page.locator("[data-event=pay_out_all]").click()
-    expect(page.locator("h1")).to_have_text("Sign in once more")
-    page.get_by_role("button", name="Sign in again as").click()
-    page.locator("[data-event=pay_out_all]").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="File for the bank").click()
-    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
-        table = list(csv.reader(file))
-    references = [row[0] for row in table[1:]]
-    page.get_by_label("What was paid").fill("\n".join(f"{one}, Bank 7" for one in references))
-    page.locator("[data-event=settle]").click()
-    expect(page.locator("h1")).to_have_text("What became of each line")
-    page.get_by_role("link", name="Back to the payouts").click()
-    expect(page.get_by_role("row", name="cleo.marchetti")).to_contain_text("Paid")
+@ways(
+    (Person, DESK), (Plain, PHONE), (Keys, DESK),
+    slow=((Person, PHONE), (Plain, DESK), (Keys, PHONE)),
+)  # fmt: skip
+def test_a_customer_looks_after_a_study(somebody, way, width):
+    customer_steps.look_after(somebody("Ada Lindqvist", way, width))
 
 
-def test_from_a_draft_to_the_money_on_both_sides(demo, open_page):
-    ada = sign_in(open_page(width=1280), demo, "Ada Lindqvist")
-    expect(ada.locator("h1")).to_have_text("Monday 1 March")
-    give_hours(ada)
-    ada.get_by_role("link", name="Studies").first.click()
-    write_study(ada)
-    if not ada.locator("[data-event=launch]").count():
-        ada.get_by_role("link", name="Go back without saving").click()
-    ada.locator("[data-event=launch]").click()
-    expect(ada.locator(".state").first).to_have_text("Live")
-    study = ada.url
-
-    cleo = sign_in(open_page(**PHONE), demo, "Cleo Marchetti")
-    begins = datetime.fromisoformat(answer_and_book(cleo, TITLE))
-    talk = cleo.url
-    expect(cleo.locator("main")).to_contain_text("Lisbon")
-    read_the_letter(open_page(), demo)
-
-    demo.now((begins - 5 * MINUTE).isoformat())
-    cleo.reload()
-    cleo.locator("#thumb [data-event=join]").click()
-    expect(cleo.locator("#thumb [data-event=meet]")).to_have_attribute("href", "https://meet.example/night-boat")
-    ada.goto(study)
-    ada.get_by_role("link", name="cleo.marchetti").first.click()
-    ada.get_by_role("link", name="Go to the join page").click()
-    expect(ada.locator("[data-event=meet]")).to_have_attribute("href", "https://meet.example/night-boat")
-
-    demo.now((begins + 61 * MINUTE).isoformat())
-    say_met(cleo)
-    expect(cleo.locator("main")).to_contain_text("We talked")
-    say_met(ada)
-    ada.goto(talk)
-    expect(ada.locator(".state").first).to_have_text("Completed")
-    ada.get_by_role("link", name="Everything about this person").click()
-    expect(ada.locator(".state").first).to_have_text("Submitted")
-    ada.locator("[data-event=complete]").click()
-    expect(ada.locator(".state").first).to_have_text("Completed")
-    pay(ada)
-    cleo.goto(f"{demo.url}/money")
-    expect(cleo.locator(".bill li", has_text=TITLE)).to_contain_text("Paid")
-
-
-def test_a_contributor_needs_no_script(demo, open_page):
-    cleo = sign_in(open_page(javascript=False, **PHONE), demo, "Cleo Marchetti")
-    answer_and_book(cleo, FERRY)
-    expect(cleo.locator("main")).to_contain_text("Ada Lindqvist")
-
-
-def test_a_contributor_needs_no_mouse(demo, open_page):
-    page = open_page(**PHONE)
-    page.goto(f"{demo.url}/sign-in")
-    tab_to(page, words="Cleo Marchetti")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Your conversations")
-    tab_to(page, words=FERRY)
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text(FERRY)
-    tab_to(page, words="See if it suits you")
-    page.keyboard.press("Enter")
-    for number in ("Question 1 of 2", "Question 2 of 2"):
-        expect(page.locator("main")).to_contain_text(number)
-        tab_to(page, name="answer")
-        page.keyboard.press("Space")
-        tab_to(page, words="Next")
-        page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("You will be on camera")
-    tab_to(page, name="camera")
-    page.keyboard.press("Space")
-    tab_to(page, words="Finish")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("When would you like to talk?")
-    tab_to(page, name="starts_at")
-    page.keyboard.press("Space")
-    tab_to(page, words="Take this time")
-    page.keyboard.press("Enter")
-    expect(page.locator(".state").first).to_have_text("Scheduled")
+@ways(
+    (Plain, PHONE), (Keys, PHONE),
+    slow=((Person, DESK), (Plain, DESK), (Keys, DESK)),
+)  # fmt: skip
+def test_a_contributor_takes_part(demo, somebody, way, width):
+    invited(demo)
+    cleo = somebody("Cleo Marchetti", way, width)
+    begins = contributor_steps.take_part(cleo, TITLE)
+    contributor_steps.calendar_letter(cleo, TITLE)
+    contributor_steps.message(cleo)
+    begins = contributor_steps.move(cleo, begins)
+    contributor_steps.home(cleo, TITLE)
+    contributor_steps.join(cleo, begins, "https://meet.example/night-boat")
+    contributor_steps.money(cleo)

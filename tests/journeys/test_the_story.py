@@ -1,6 +1,7 @@
 """The main story, through forms without JavaScript, on both databases: launch, invitation, questions, time, letters,
 conversation, Submitted, Completed, paid."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from models import (
     Outgoing,
     Participant,
     Payout,
+    Person,
     Session,
     Study,
     Workspace,
@@ -25,6 +27,7 @@ from outbox.drain import drain
 from outbox.secrets import sign_in_code
 from tests import invariants
 from tests import world as story
+from tests.views import drafting
 from tests.views.app import SECRET, app_at, hands_of
 
 
@@ -52,32 +55,24 @@ def launched(place, **changes) -> Study:
     )
     ada.open("/studies/new")
     ada.send(ada.form(holds="title"), title="Buying a ferry ticket")
-    form = ada.form(holds="meeting_link")
-    form.buttons[:] = [["change", "question", None, ""]]
-    ada.send(form, button="change", reward="60", meeting_link="https://meet.example/a", usernames="cleo.marchetti")
-    typed = {
-        "q0": "How often do you take a ferry?",
-        "q0a0": "Every week",
-        "q0a1": "Never",
-        "length": "60",
-        "places": "2",
-        **changes,
-    }
-    ada.send(ada.form(holds="meeting_link"), **typed).see("Saved.")
+    drafting.questions(ada, ("How often do you take a ferry?", "Every week", "Never")).see("Saved.")
+    drafting.filled(ada, **changes).see("Saved.").follow("Edit")
     ada.press("launch").see("Live")
     return Study.get()
 
 
-def screened(place, hands, study, answer="Every week"):
-    """A contributor reads the invitation and answers."""
-    participant = Participant.get(Participant.study == study)
+def screened(place, hands, study, answer="Every week", person=None):
+    """A contributor (the only one, unless named) reads the invitation and answers."""
+    known = Participant.person == person if person else True
+    participant = Participant.get(Participant.study == study, known)
     hands.open(f"/participants/{participant.code}")
     hands.see("Buying a ferry ticket").see("60")
-    hands.press("open_screener")
+    if participant.state == "invited":
+        hands.press("open_screener")
     hands.open(f"/participants/{participant.code}/questions")
     question = study.asked()[0]
     choice = next(one for one in question.choices if one.text == answer)
-    hands.send(hands.form(holds="answer"), answer=str(choice.id))
+    hands.send(hands.form(holds="shown"), **{f"q{question.id}": str(choice.id)})
     return hands.send(hands.form(holds="camera"), camera="1")
 
 
@@ -175,11 +170,7 @@ def test_a_time_that_was_just_taken_is_refused_with_fresh_times(place):
     study = launched(place, usernames="cleo.marchetti\nmallory.grey")
     cleo, mallory = (hands_of(place.app, person) for person in (place.world.cleo, place.world.mallory))
     for hands, person in ((cleo, place.world.cleo), (mallory, place.world.mallory)):
-        participant = Participant.get(Participant.person == person)
-        hands.open(f"/participants/{participant.code}").press("open_screener")
-        hands.open(f"/participants/{participant.code}/questions")
-        hands.send(hands.form(holds="answer"), answer=str(study.asked()[0].choices[0].id))
-        hands.send(hands.form(holds="camera"), camera="1")
+        screened(place, hands, study, person=person)
     form, other = cleo.form(holds="starts_at"), mallory.form(holds="starts_at")
     chosen = first_after(form, "2026-11-26")
     cleo.send(form, event="book", starts_at=chosen)
@@ -226,8 +217,89 @@ def test_a_guest_comes_by_the_link_and_books_without_an_account(place):
     assert guest.url == f"/i/{study.link}"
     assert not Participant.select().exists()
     guest.send(next(form for form in guest.page.forms if form.action.endswith(f"/i/{study.link}")))
-    assert Participant.get().state in ("invited", "screening")
+    assert Participant.get().state == "screening"
+    assert guest.url == f"/participants/{Participant.get().code}/questions"
     screened(place, guest, study)
     form = guest.form(holds="starts_at")
     guest.send(form, event="book", starts_at=first_after(form, "2026-11-26"))
     assert Session.get().contributor.guest
+    elsewhere = hands_of(place.app).open(f"/i/{study.link}")
+    elsewhere.send(elsewhere.form(holds="email"), email="robin@mail.example", **ticks, **zone)
+    code = sign_in_code(SECRET.encode(), Asking.select().order_by(Asking.id.desc()).get().code)
+    elsewhere.send(elsewhere.form(holds="code"), code=code)
+    assert elsewhere.url == f"/sessions/{Session.get().code}"
+
+
+def test_a_kept_time_is_nobody_else_s_until_it_is_let_go(place):
+    study = launched(place, usernames="cleo.marchetti\nmallory.grey")
+    cleo, mallory = (hands_of(place.app, person) for person in (place.world.cleo, place.world.mallory))
+    for hands, person in ((cleo, place.world.cleo), (mallory, place.world.mallory)):
+        screened(place, hands, study, person=person)
+    form = cleo.form(holds="starts_at")
+    chosen = first_after(form, "2026-11-26")
+    kept = chosen_in_passing(cleo, form, chosen)
+    assert kept.status_code == 200
+    assert "Kept for you until 09:05, Lisbon time." in kept.text
+    times = mallory.url
+    assert chosen not in mallory.open(times).form(holds="starts_at").choices["starts_at"]
+    place.clock.at += timedelta(minutes=5)
+    form = mallory.open(times).form(holds="starts_at")
+    mallory.send(form, event="book", starts_at=chosen)
+    assert mallory.url == f"/sessions/{Session.get().code}"
+    assert invariants.broken() == []
+
+
+def chosen_in_passing(hands, form, starts_at: str):
+    """What a browser with scripts asks as soon as a time is chosen."""
+    headers = {"HX-Request": "true", "Sec-Fetch-Site": "same-origin"}
+    data = dict(form.fields) | {"starts_at": starts_at}
+    (there,) = re.findall(r'hx-post="(\S+/hold[^"]*)"', hands.html)
+    return hands.client.post(there, data=data, headers=headers)
+
+
+def test_they_write_to_each_other_and_move_it(place):
+    study = launched(place)
+    cleo = hands_of(place.app, place.world.cleo)
+    screened(place, cleo, study)
+    form = cleo.form(holds="starts_at")
+    talk = cleo.send(form, event="book", starts_at=first_after(form, "2026-11-26")).url
+    letters(place)
+    cleo.send(cleo.form(event="write"), event="write", message="Could we talk a day later?").see("a day later")
+    place.clock.at += timedelta(minutes=10)
+    assert [letter.outgoing.letter for letter in letters(place, place.world.ada)][-1] == "message"
+    ada = hands_of(place.app, place.world.ada).open(talk).see("a day later").see("New")
+    ada.send(ada.form(event="write"), event="write", message="With pleasure.")
+    cleo.open("/me").see("1 message you have not read").open(talk).see("With pleasure.").press("move")
+    form = cleo.form(holds="starts_at")
+    later = first_after(form, "2026-11-27")
+    cleo.send(form, button="look", starts_at=later).see("Nothing has happened yet")
+    cleo.send(cleo.form(holds="starts_at"), event="move", starts_at=later).see("Friday 27 November")
+    booked, moved = ([one for one in letters(place) if one.outgoing.letter == kind] for kind in ("booked", "moved"))
+    assert {one.address for one in moved} == {place.world.ada.email, place.world.cleo.email}
+    for letter in moved:
+        (before,) = [entry(one) for one in booked if one.address == letter.address]
+        after = entry(letter)
+        assert (after["UID"], after["SEQUENCE"] > before["SEQUENCE"]) == (before["UID"], True)
+        assert after["DTSTART"].dt > before["DTSTART"].dt
+    assert invariants.broken() == []
+
+
+def entry(letter: Letter):
+    """The entry of a letter's calendar file."""
+    (event,) = icalendar.Calendar.from_ical(letter.calendar).walk("VEVENT")
+    return event
+
+
+def test_the_way_out_of_the_invitations_stands_in_them_and_the_places_stay(place):
+    launched(place)
+    (invitation,) = letters(place, place.world.cleo)
+    (way_out,) = set(re.findall(r"https?://\S+(/unsubscribe/\S+)", invitation.text))
+    hands_of(place.app).open(way_out).press("unsubscribe").see("They still stand in Parlor")
+    ada = hands_of(place.app, place.world.ada).open("/studies/new")
+    ada.send(ada.form(holds="title"), title="Finding the quay")
+    drafting.filled(ada).see("Saved.").follow("Edit")
+    ada.press("launch").see("Live")
+    assert letters(place, place.world.cleo) == [invitation]
+    cleo = hands_of(place.app, place.world.cleo).open("/me").see("Finding the quay")
+    cleo.press("subscribe_again")
+    assert not Person.get_by_id(place.world.cleo.id).unsubscribed_at

@@ -100,9 +100,11 @@ def study(state: str = "draft", **facts) -> SimpleNamespace:
     """A study of Bo's that may be launched, closed and canceled."""
     lacks, seat = facts.pop("lacks", []), facts.pop("seat", True)
     begun, idle = facts.pop("begun", False), facts.pop("idle", True)
+    left = facts.pop("open_things", [])
     whole = {
         "state": state, "author_id": BO.who, "plan": "flex", "overage": False, "asks_review": False,
-        "units_needed": 20, "units_available": 20, "reports_about_it": 0, "open_things": [], "open_list": "1 payout",
+        "units_needed": 20, "units_available": 20, "reports_about_it": 0, "open_list": lambda at: "1 payout",
+        "open_things": lambda at: left,
         "unready": lambda at: lacks, "seat_left": lambda who, at: seat, "begun_undecided": lambda at: begun,
         "idle_for_30_days": lambda at: idle,
     }  # fmt: skip
@@ -112,7 +114,8 @@ def study(state: str = "draft", **facts) -> SimpleNamespace:
 def project(state: str = "draft", **facts) -> SimpleNamespace:
     """A project that may be launched and closed."""
     whole = {"state": state, "ready": True, "link_tested": True, "owner_named": True}
-    whole |= {"open_things": [], "open_list": "1 payout"}
+    left = facts.pop("open_things", [])
+    whole |= {"open_things": lambda at: left, "open_list": lambda at: "1 payout"}
     return SimpleNamespace(**{**whole, **facts})
 
 

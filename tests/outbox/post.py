@@ -67,7 +67,7 @@ class Page(HTMLParser):
     def __init__(self, html: str):
         super().__init__()
         self.read, self.links, self.tags = "", [], set()
-        self.skipping = False
+        self.skipping = self.hidden = False
         self.feed(html)
         self.close()
 
@@ -75,14 +75,16 @@ class Page(HTMLParser):
         self.tags.add(tag)
         self.read += "" if tag in ("bdi", "a", "span", "strong") else "\n"
         self.skipping = self.skipping or tag in ("head", "style")
+        self.hidden = self.hidden or "display:none" in (dict(attrs).get("style") or "")
         if tag == "a":
             self.links.append(dict(attrs)["href"])
 
     def handle_endtag(self, tag):
         self.skipping = self.skipping and tag != "head"
+        self.hidden = self.hidden and tag != "div"
 
     def handle_data(self, data):
-        if not self.skipping:
+        if not self.skipping and not self.hidden:
             self.read += data.replace("\u2060", "")
 
     @property

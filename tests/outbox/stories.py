@@ -1,10 +1,11 @@
 """Every story of the house, played by the real commands: together they send every letter there is."""
 
-from commands import participants, presence, reports, sessions, signin
+from commands import hosting, messages, participants, presence, reports, sessions, signin, studies
 from commands.fire import fire
 from commands.sweep import sweep
 from lifecycle.attempt import CLOCK
-from models import Mark, Participant, Payout, Standing
+from models import Mark, Member, Participant, Payout, Person, Session, Standing
+from models.journal import Entry
 from rules.times import from_epoch
 from tests import world as w
 from tests.commands import recruited
@@ -58,6 +59,44 @@ def no_verdict(people) -> None:
 def handed_over(people) -> None:
     """Bo holds it instead of Ada."""
     fire(w.booked(people), "hand_over", customer(people.ada), NOW + HOUR, host=people.bo.id)
+
+
+def shared(people, kind: str, *others) -> Session:
+    """A conversation in a study of several hosts, Ada first; she has afternoons and Bo mornings where any may hold
+    it."""
+    study = hosting.set_hosts(
+        w.draft_study(people), customer(people.ada), NOW, hosting=kind, host=people.ada, colleagues=[people.bo, *others]
+    )
+    mornings, afternoons = ([[day, begin * 60, end * 60] for day in range(5)] for begin, end in ((9, 12), (13, 17)))
+    studies.set_hours(people.ada, "Europe/Oslo", afternoons)
+    studies.set_hours(people.bo, "Europe/Oslo", mornings if kind == "any" else afternoons)
+    return w.booked(people, fire(study, "launch", customer(people.ada), NOW))
+
+
+def in_the_morning(row):
+    """A time when only Bo is free."""
+    return next(start for start in map(from_epoch, row.offered_starts(NOW + DAY)) if start.hour < 11)
+
+
+def moved_to_another_host(people) -> None:
+    """The contributor moves it to a time of Bo's."""
+    session = shared(people, "any")
+    fire(session, "move", themselves(people.cleo), NOW + HOUR, starts_at=in_the_morning(session))
+
+
+def rebooked_with_another_host(people) -> None:
+    """Ada asks for another time, and it is one of Bo's."""
+    session = fire(shared(people, "any"), "reschedule", customer(people.ada), NOW + HOUR)
+    fire(session, "rebook", themselves(people.cleo), NOW + DAY, starts_at=in_the_morning(session))
+
+
+def held_together(people) -> None:
+    """Ada and Bo hold it together; Ada hands her part over to Dag, and Cleo moves it."""
+    dag = Person.create(email="dag@halden.example", name="Dag Moe", zone="Europe/Oslo", created_at=NOW)
+    Member.create(workspace=people.halden, person=dag, role="creator")
+    studies.set_hours(dag, dag.zone, w.WEEKDAYS)
+    session = fire(shared(people, "all"), "hand_over", customer(people.ada), NOW + HOUR, host=dag.id)
+    fire(session, "move", themselves(people.cleo), NOW + DAY, starts_at=other_start(session))
 
 
 def canceled_by_customer(people) -> None:
@@ -157,6 +196,17 @@ def standing(people) -> None:
     fire(row, "reinstate", operator(people.olga), LATER + 5 * DAY)
 
 
+def removed_while_booked(people) -> None:
+    """Out of the network with one conversation booked and one looking for a new time."""
+    talk, other = w.booked(people), w.live_study(people, title="The timetable")
+    again = w.booked(people, other, starts_at=START + DAY)
+    fire(again, "reschedule", customer(people.ada), NOW + HOUR)
+    entry = Entry.select().order_by(Entry.id.desc()).first()
+    Mark.create(person=people.cleo, kind="report", severe=True, session=talk, entry=entry.id, at=NOW + HOUR)
+    row = fire(Standing.get(Standing.person == people.cleo), "review", CLOCK, NOW + HOUR)
+    fire(row, "remove", operator(people.olga), NOW + 2 * HOUR)
+
+
 def signed_in(people) -> None:
     """Somebody asks for a code."""
     signin.ask(people.cleo.email, "a browser", "192.0.2.1", NOW)
@@ -179,6 +229,13 @@ def came_from_outside(people) -> None:
     participants.complete(session.participant, customer(people.ada), LATER)
 
 
+def written(people) -> None:
+    """Each side writes to the other, one of them at length."""
+    session = w.booked(people)
+    messages.write(session, customer(people.ada), "The code of the door is 12.\nRing twice.", NOW + HOUR)
+    messages.write(session, themselves(people.cleo), "Thank you. " * 90, NOW + 2 * HOUR)
+
+
 def done_alone(people) -> None:
     """A survey: the invitation speaks of no camera."""
     w.live_study(people, kind="survey")
@@ -187,5 +244,6 @@ def done_alone(people) -> None:
 STORIES = [
     paid, moved, rebooked, declined, unanswered, no_verdict, handed_over, canceled_by_customer, canceled_for_good,
     canceled_by_contributor, missed_and_corrected, disputed, host_absent, technical, called_up, readmitted_and_excluded,
-    unpaid, reported, customer_reported, standing, signed_in, came_by_recruiter, came_from_outside, done_alone,
+    unpaid, reported, customer_reported, standing, removed_while_booked, signed_in, came_by_recruiter,
+    came_from_outside, done_alone, moved_to_another_host, rebooked_with_another_host, held_together, written,
 ]  # fmt: skip

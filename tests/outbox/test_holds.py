@@ -1,10 +1,12 @@
 """What was planned ahead leaves only while it holds: reminders of the present time, codes that can still be used."""
 
 from collections import Counter
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands import signin, studies
+from commands import reports, signin, studies
 from commands.fire import fire
 from models import Asking, Letter, Outgoing
 from outbox.drain import drain
@@ -87,3 +89,88 @@ def test_a_code_that_is_over_is_not_sent(people, with_smtp, inbox, clock, over):
     clock.at += 10 * MINUTE if over == "late" else MINUTE
     assert drain(with_smtp, clock) == Counter(dropped=1)
     assert inbox.received == []
+
+
+@pytest.mark.parametrize(("ahead", "planned"), [
+    (25 * HOUR, {"reminder_day", "reminder_soon"}),
+    (DAY, {"reminder_day", "reminder_soon"}),
+    (DAY - MINUTE, {"reminder_soon"}),
+    (30 * MINUTE, {"reminder_soon"}),
+    (29 * MINUTE, set()),
+])  # fmt: skip
+def test_a_late_booking_plans_only_the_reminders_that_are_still_ahead(people, with_smtp, inbox, clock, ahead, planned):
+    study = world.live_study(people, minimum_notice=0)
+    booked(people, study, at=START - ahead)
+    rows = Outgoing.select().where(Outgoing.letter.startswith("reminder"))
+    assert {row.letter for row in rows} == planned
+    assert {row.recipient for row in rows} == ({people.ada.id, people.cleo.id} if planned else set())
+    clock.at = START - MINUTE
+    drain(with_smtp, clock)
+    subjects = [one["Subject"].split(":")[0] for one in inbox.to(people.cleo.email)]
+    assert subjects.count("Soon") == (1 if planned else 0)
+    assert "Coming up" not in subjects
+
+
+@pytest.mark.parametrize(("late", "leaves"), [
+    (timedelta(0), "reminder_day"), (5 * HOUR, "reminder_day"), (23 * HOUR + 29 * MINUTE, "reminder_day"),
+    (23 * HOUR + 30 * MINUTE, "reminder_soon"), (23 * HOUR + 59 * MINUTE, "reminder_soon"), (DAY, None),
+    (2 * DAY, None),
+])  # fmt: skip
+def test_however_late_the_drain_is_one_reminder_leaves_at_most_and_none_after_the_start(
+    people, with_smtp, inbox, clock, late, leaves
+):
+    booked(people)
+    drain(with_smtp, clock)
+    clock.at = START - DAY + late
+    drain(with_smtp, clock)
+    sent = Outgoing.select().where(Outgoing.letter.startswith("reminder"), Outgoing.state == "sent")
+    assert {row.letter for row in sent} == ({leaves} if leaves else set())
+    assert len(inbox.received) == 3 + (2 if leaves else 0)
+
+
+@pytest.mark.parametrize("hours", [1, 20, 24, 30])
+@pytest.mark.parametrize("event", ["move", "rebook", "hand_over"])
+def test_a_drain_that_slept_sends_reminders_of_the_present_time_only(people, with_smtp, inbox, clock, event, hours):
+    studies.set_hours(people.bo, people.bo.zone, world.WEEKDAYS)
+    session = booked(people)
+    later = stories.other_start(session)
+    if event == "hand_over":
+        session = fire(session, event, customer(people.ada), NOW + HOUR, host=people.bo.id)
+    else:
+        if event == "rebook":
+            session = fire(session, "reschedule", customer(people.ada), NOW + MINUTE)
+        session = fire(session, event, themselves(people.cleo), NOW + HOUR, starts_at=later)
+    revive()
+    # It wakes up for the first time here: the old reminders are hours late, the new ones may be too.
+    clock.at = session.starts_at - DAY + hours * HOUR
+    drain(with_smtp, clock)
+    told = [one for one in inbox.received if one.message["Subject"].split(":")[0].split(" with ")[0] == "Coming up"]
+    assert len(told) == (2 if hours < 24 else 0)
+    hosts = {people.bo.email if event == "hand_over" else people.ada.email, people.cleo.email}
+    assert {one.recipients[0] for one in told} <= hosts
+    for one in told:
+        zone = ZoneInfo("Europe/Lisbon" if one.recipients == [people.cleo.email] else "Europe/Oslo")
+        assert f"{session.starts_at.astimezone(zone):%H:%M}" in one.message["Subject"]
+
+
+def test_a_reminder_that_a_report_waits_leaves_while_it_does(people, settings, clock):
+    stories.reported(people)
+    rows = list(Outgoing.select().where(Outgoing.letter == "report_waiting").order_by(Outgoing.id))
+    assert {row.recipient for row in rows} == {people.olga.id}
+    clock.at = world.END + 30 * DAY
+    drain(settings, clock)
+    assert {world.again(row).state for row in rows} == {"dropped"}
+
+
+def test_an_operator_hears_of_a_report_that_nobody_decided(people, with_smtp, inbox, clock):
+    place = world.completed(people)
+    reports.report_contributor(place, "not_qualified", customer(people.ada), clock.at)
+    clock.at += 3 * DAY - MINUTE
+    drain(with_smtp, clock)
+    assert inbox.to(people.olga.email) == []
+    clock.at += MINUTE
+    drain(with_smtp, clock)
+    [letter] = inbox.to(people.olga.email)
+    assert letter["Subject"].startswith("A report waits for a decision")
+    for word in (people.cleo.name, people.cleo.username, people.ada.email):
+        assert word not in letter.as_string()

@@ -49,13 +49,13 @@ def check_page(written) -> None:
     """Nothing became markup, a template or a second link, and both forms say the same."""
     page = Page(written.html)
     assert not page.tags & {"script", "img"}
-    assert len(page.links) == 1
-    assert page.links[0].startswith(f"{BASE}/")
+    assert page.links[1:] == ([written.unsubscribe] if written.unsubscribe else [])
+    assert all(link.startswith(f"{BASE}/") for link in page.links)
     assert post.words_of(written.text) == page.text
     assert "49" not in page.text
-    assert len(written.subject) <= 240
+    assert len(written.subject) <= 120
     assert not set(written.text + written.html) & set("\u202e\u202d\u202a\u202b\x0b\x85\u2028\x1f")
-    assert written.text.count(f":\n{BASE}/") == 1
+    assert written.text.count(f":\n{BASE}/") == len(page.links)
     assert "conversation:\nhttps://evil" not in written.text
 
 

@@ -9,7 +9,7 @@ from lifecycle import reasons, words
 from lifecycle.together import CONTRIBUTOR_REASONS, CUSTOMER_REASONS
 from models import Outgoing, Person
 from outbox.compose import compose
-from outbox.letters import LETTERS, method_of
+from outbox.letters import LETTERS, STOPPABLE, method_of
 from tests.outbox import post, stories
 from tests.outbox.post import BASE, HOUR, Page, Settings
 
@@ -19,7 +19,7 @@ FILES = {"subject.txt", "body.txt", "body.html"}
 
 
 def test_every_letter_of_the_table_has_its_three_files():
-    named = {rule.letter for rules in LETTERS.values() for rule in rules} | {"sign_in"}
+    named = {rule.letter for rules in LETTERS.values() for rule in rules} | {"sign_in", "message"}
     assert named == FOLDERS
     for name in named:
         assert {path.name for path in pathlib.Path("templates/mail", name).iterdir()} == FILES
@@ -44,12 +44,12 @@ def check(row: Outgoing, letter, language: str) -> None:
     for text in (letter.subject, letter.text, page.text):
         assert not UNRESOLVED.search(text), f"{where}: {UNRESOLVED.search(text)} in {text}"
     assert "\n" not in letter.subject
-    assert 5 < len(letter.subject) <= 240
+    assert 5 < len(letter.subject) <= 120
     assert post.words_of(letter.text) == page.text, where
     assert HOUR.findall(letter.text.replace(BASE, "")) == HOUR.findall(page.text)
-    assert len(page.links) == 1, where
-    assert page.links[0].startswith(f"{BASE}/")
-    assert page.links[0] in letter.text
+    assert len(page.links) == (2 if row.letter in STOPPABLE else 1), where
+    assert all(link.startswith(f"{BASE}/") and link in letter.text for link in page.links)
+    assert page.links[1:] == ([letter.unsubscribe] if letter.unsubscribe else [])
     assert f'lang="{language}" dir="ltr"' in letter.html
     assert not page.tags & {"script", "img", "iframe", "form", "link", "object"}
     assert not re.search(r"src=|url\(|@import", letter.html)

@@ -4,7 +4,7 @@ import pytest
 
 from commands.fire import fire
 from lifecycle.together import CUSTOMER_REASONS, NOT_ASKED_BACK
-from models import Outgoing, Payout, Workspace
+from models import Outgoing, Payout, Person, Session, Study, Workspace
 from outbox.compose import compose
 from tests.outbox import post, stories
 from tests.outbox.post import BASE, composed
@@ -162,3 +162,76 @@ def test_the_help_contact_stands_in_every_letter(people):
     Workspace.update(help_contact="help@halden.example").execute()
     booked(people)
     assert "For help: help@halden.example" in plain(composed("booked", people.cleo))
+
+
+def test_another_time_with_another_host_tells_all_three(people):
+    stories.moved_to_another_host(people)
+    theirs = plain(composed("moved", people.cleo))
+    assert "You will talk with Bo Aas instead of Ada Lind." in theirs
+    assert "So you hold it instead of Ada Lind." in plain(composed("moved", people.bo))
+    away = composed("handed_away", people.ada)
+    assert "Bo Aas holds the conversation then instead of you. The old time is free again." in plain(away)
+    assert (away.method, composed("moved", people.bo).method) == ("CANCEL", "REQUEST")
+    assert post.row("moved", people.ada) is None
+
+
+def test_who_holds_it_together_hears_of_it_as_that(people):
+    stories.held_together(people)
+    dag = Person.get(Person.name == "Dag Moe")
+    assert "Together with Bo Aas" in plain(composed("booked", people.ada))
+    assert "Together with Bo Aas" in plain(composed("booked", people.cleo))
+    assert "Together with Ada Lind" in plain(composed("booked", people.bo))
+    assert "was handed over to you from Ada Lind" in plain(composed("handed_over", dag))
+    stays = composed("handed_over", people.bo)
+    assert "Dag Moe holds the conversation" in plain(stays)
+    assert "You are still there together with them." in plain(stays)
+    assert stays.subject.startswith("With Dag Moe now")
+    assert post.row("moved", people.ada) is None
+    assert {row.recipient for row in Outgoing.select().where(Outgoing.letter == "moved")} == {
+        people.bo.id, people.cleo.id, dag.id}  # fmt: skip
+
+
+def test_hosts_hear_that_a_member_left_and_what_stands_with_them(people):
+    stories.removed_while_booked(people)
+    letter = composed("member_removed", people.ada)
+    assert letter.subject == "cleo.marchetti is no longer in the contributor network"
+    text = plain(letter)
+    assert "“Booking a ferry on the phone”, Thursday 26 November, 14:00 (Oslo)" in text
+    assert "“The timetable”, a new time is being looked for" in text
+    assert people.cleo.name not in letter.text + letter.html
+    assert post.row("member_removed", people.bo) is None
+    fire(people.cleo.conversations.order_by(Session.id).get(), "cancel", customer(people.ada), NOW + 3 * HOUR,
+         reason="technical")  # fmt: skip
+    assert "Booking a ferry" not in plain(composed("member_removed", people.ada))
+
+
+def test_nobody_to_meet_means_no_letter_about_a_member(people):
+    stories.standing(people)
+    assert post.row("member_removed", people.ada) is None
+
+
+@pytest.mark.parametrize(("audience", "more"), [("invite", True), ("specific", False)])
+def test_where_a_link_invites_no_answer_means_reaching_out_to_more_people(people, audience, more):
+    stories.unanswered(people)
+    Study.update(audience=audience).execute()
+    sentence = "To find somebody else, send the study's link to more people."
+    assert (sentence in plain(composed("lapsed", people.ada))) is more
+    assert sentence not in plain(composed("lapsed", people.cleo))
+
+
+def test_a_list_of_letters_previews_what_matters(people):
+    booked(people)
+    body = composed("booked", people.cleo).html.partition("<body")[2]
+    preview = body.partition("</div>")[0].partition(">")[2]
+    assert "display:none" in preview
+    assert "It is booked, for Thursday 26 November · 13:00" in preview.replace("\u2060", "").replace("\xa0", " ")
+    assert body.index("It is booked") < body.index("Parlor</p>")
+
+
+def test_a_long_name_leaves_the_time_in_the_subject(people):
+    Person.update(name="Maximiliane-Theodora von Hohenberg-Schwarzenfeld zu Altenbruch").execute()
+    stories.handed_over(people)
+    for letter, reader in (("handed_over", people.cleo), ("handed_away", people.ada)):
+        subject = composed(letter, reader).subject
+        assert "Maximiliane" in subject
+        assert subject.endswith("(Oslo)" if reader is people.ada else "(Lisbon)")

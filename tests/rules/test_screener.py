@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.screener import END, Choice, Judgement, Question, asked, faults, judge
+from rules.screener import END, Choice, Judgement, Question, asked, faults, fitting, judge
 
 ONE = Question("often", "single", "How often do you shop online?", True, (
     Choice("weekly", "Every week", "accept"), Choice("monthly", "Every month", "may"),
@@ -97,6 +97,16 @@ def test_an_answer_off_the_way_does_not_count():
     assert judge([BRANCH, off], answers).outcome == "qualified"
 
 
+@pytest.mark.parametrize(("question", "answer", "fits"), [
+    (ONE, "weekly", True), (ONE, "hourly", False), (ONE, ["weekly"], False),
+    (FREE, ["a", "b", "none"], True), (FREE, ["a", "c"], False),
+    (SCALE, 7, True), (SCALE, 8, False), (SCALE, "five", False),
+    (TEXT, "no", True), (TEXT, "x" * 30, True), (TEXT, "x" * 5001, False), (TEXT, 12, False),
+])
+def test_what_is_too_short_or_too_few_yet_is_an_answer_all_the_same(question, answer, fits):
+    assert fitting(question, answer) is fits
+
+
 def codes(*questions):
     return [(code, values["number"]) for code, values in faults(questions)]
 
@@ -121,6 +131,7 @@ def test_sound_questions_have_no_faults():
     (single(YES, Choice("y", "Also")), "repeated_choice"),
     (single(YES, Choice("x", "Maybe", "perhaps")), "unknown_verdict"),
     (single(NO), "all_reject"),
+    (single(YES, Choice("x", "Maybe", quota=0)), "bad_quota"),
     (single(YES, Choice("x", "Later", skip_to="nowhere")), "skips_nowhere"),
     (single(YES, Choice("x", "Again", skip_to="q")), "skips_back"),
     (single(YES, NO, kind="multiple", minimum=2), "bad_bounds"),

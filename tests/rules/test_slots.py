@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rules.slots import Plan, Window, by_local_day, free_slots, is_free, kept_until, ticks
+from rules.slots import Plan, Window, by_local_day, free_slots, is_free, ticks
 
 LISBON = "Europe/Lisbon"
 MONDAY = date(2026, 11, 23)
@@ -83,14 +83,6 @@ def test_the_gap_is_clear_on_both_sides_of_a_new_slot():
     taken = [(epoch("2026-11-23T10:00"), epoch("2026-11-23T10:30"))]
     assert hours(free_slots(plan(Window(0, 540, 720), step=15, gap=15), taken, SUNDAY_NIGHT)) == [
         "Mon 09:00", "Mon 09:15", "Mon 10:45", "Mon 11:00", "Mon 11:15", "Mon 11:30"]
-
-
-@pytest.mark.parametrize(("theirs", "ours", "first"), [(0, 15, "Mon 10:45"), (15, 15, "Mon 10:45"),
-                                                       (30, 15, "Mon 11:00"), (15, 0, "Mon 10:45")])
-def test_of_two_gaps_the_larger_one_is_kept(theirs, ours, first):
-    offered = plan(Window(0, 600, 720), step=15, gap=ours)
-    taken = [(epoch("2026-11-23T10:00"), kept_until(epoch("2026-11-23T10:30"), theirs, offered))]
-    assert hours(free_slots(offered, taken, SUNDAY_NIGHT))[0] == first
 
 
 def test_busy_times_may_come_unsorted_overlapping_and_empty():

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lifecycle.words import Moment, Span, Text, _, reader
+from models import lists
 from models.money import Money, Payout
 from models.participants import Participant
 from models.people import Person
@@ -14,9 +15,12 @@ from rules import money
 from views.contributor.pages import LIVE
 from views.contributor.study import is_talk, minutes
 from views.reply import address
+from views.shown import url
 
 OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
-ASKED = ("invited", "screening", "qualified", "waitlisted", "started")
+ASKED = ("invited", "screening", "qualified", "started")
+WAITING = ("waitlisted",)
+PAGE = 20
 OVER = ("screened_out", "over_quota", "completed", "no_show", "withdrawn", "excluded")
 
 
@@ -33,33 +37,66 @@ class Next(NamedTuple):
 
 def of(person: Person, at: datetime) -> dict:
     """The variables of templates/contributor/invitation/home.html."""
-    places = list(
+    places = list(mine(person).where(Participant.state.in_((*ASKED, *WAITING, "submitted"))))
+    talks = list(
+        Session.select(Session, Study, Person)
+        .join(Study, on=(Session.study == Study.id))
+        .switch(Session)
+        .join(Person, on=(Session.host == Person.id))
+        .where(Session.contributor == person.id, Session.state.in_(LIVE))
+        .order_by(Session.starts_at)
+    )
+    asked = [row for row in places if row.state in ASKED]
+    letters = lists.unread_messages_to(person.id)
+    return {
+        "first": next_thing(talks, asked, at),
+        "unread": [(title, who, n, url(f"/sessions/{code}") + "#messages") for code, title, who, n, _at in letters],
+        "new_times": [(row, address(row)) for row in talks if row.state == "rescheduling"],
+        "talks": [(row, address(row)) for row in talks if row.state != "rescheduling"],
+        "asked": [
+            (row, address(row), minutes(row.study), Money(row.study.reward, row.study.currency)) for row in asked
+        ],
+        "waiting": [(row, address(row)) for row in places if row.state in WAITING],
+        "undecided": [(row, address(row)) for row in places if row.state == "submitted"],
+        "owed": owed(person),
+        "nothing": not places and not talks,
+    }
+
+
+def mine(person: Person):
+    """The query for their places in studies, with what is printed of the studies; newest first."""
+    return (
         Participant.select(Participant, Study, Workspace)
         .join(Study)
         .join(Workspace)
         .where(Participant.person == person.id)
         .order_by(Participant.id.desc())
     )
-    talks = list(
-        Session.select(Session, Study, Person)
-        .join(Study, on=(Session.study == Study.id))
-        .join(Person, on=(Study.host == Person.id))
-        .where(Session.contributor == person.id, Session.state.in_(LIVE))
-        .order_by(Session.starts_at)
-    )
-    asked = [row for row in places if row.state in ASKED]
-    first = next_thing(talks, asked, at)
+
+
+def past(person: Person, before: int | None = None) -> dict:
+    """What is over, some at a time: each study with its last conversation; the variables of history.html."""
+    rows = mine(person).where(Participant.state.in_(OVER))
+    found = list((rows.where(Participant.id < before) if before else rows).limit(PAGE + 1))
+    shown = found[:PAGE]
+    talks = {}
+    for row in Session.select().where(Session.participant.in_([one.id for one in shown])).order_by(Session.id):
+        talks[row.participant_id] = row
     return {
-        "first": first,
-        "talks": [(row, address(row)) for row in talks],
-        "asked": [
-            (row, address(row), minutes(row.study), Money(row.study.reward, row.study.currency)) for row in asked
-        ],
-        "undecided": [(row, address(row)) for row in places if row.state == "submitted"],
-        "over": [(row, address(row)) for row in places if row.state in OVER],
-        "owed": owed(person),
-        "nothing": not places and not talks,
+        "rows": [(row, address(row), *last(talks.get(row.id))) for row in shown],
+        "older": url("/me/history", before=shown[-1].id) if len(found) > PAGE else None,
+        "newer": url("/me/history") if before else None,
     }
+
+
+def number_of(text: str) -> int | None:
+    """The number in an address, if it is one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def last(session: Session | None) -> tuple:
+    """(when the conversation was, its address); nothing where there was none."""
+    return (session.starts_at, address(session)) if session else (None, None)
 
 
 def next_thing(talks: list[Session], asked: list[Participant], at: datetime) -> Next | None:

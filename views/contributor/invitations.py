@@ -3,17 +3,19 @@
 from flask import Blueprint, g, redirect, request
 
 from commands import participants, signin
-from lifecycle.attempt import By
+from lifecycle.attempt import By, Invalid, Refused
 from lifecycle.words import Text, _, reader
+from models import loaded
 from models.participants import Participant
 from models.studies import Study
-from models.workspaces import Member
 from rules.times import known_zone
 from views import reply
-from views.access import signed_in
+from views.access import memberships, signed_in
+from views.contributor import consents as agreed
 from views.contributor import home
 from views.contributor import study as about
 from views.reply import address
+from views.shown import url
 
 views = Blueprint("invitations", __name__)
 NOT_NOW = {
@@ -31,11 +33,21 @@ def me():
     return reply.page("contributor/invitation/home.html", **home.of(signed_in(), g.at))
 
 
+@views.get("/me/history")
+def history():
+    """What is over, newest first, some at a time."""
+    before = home.number_of(request.args.get("before", ""))
+    return reply.page("contributor/invitation/history.html", **home.past(signed_in(), before))
+
+
 @views.get("/i/<link>")
 def invitation(link: str):
     """The public page of a study; looking changes nothing."""
     study = behind(link)
-    return page(study) if study else reply.page("contributor/invitation/unknown.html", 404)
+    if study is None:
+        return reply.page("contributor/invitation/unknown.html", 404)
+    row = place_of(study)
+    return reply.lead(agreed.onward(row)) if row else page(study)
 
 
 @views.post("/i/<link>")
@@ -50,13 +62,30 @@ def accept(link: str):
         return by_letter(study, link)
     if owns(study):
         return page(study, 409)
-    row = participants.arrive(study, g.me, By("contributor", g.me.id), g.at)
-    return reply.lead(address(row))
+    try:
+        row = participants.come_in(study, g.me, By("contributor", g.me.id), g.at, request.form.get("terms", ""))
+    except Invalid as problem:
+        return page(study, 422, problem.errors)
+    except Refused as problem:
+        return page(loaded.again(study), 409, {"": problem.refusal.sentence})
+    return reply.lead(further(row))
+
+
+def further(row: Participant) -> str:
+    """To the first question, or the camera where nothing is asked; else to where they are."""
+    camera_first = row.state == "invited" and about.is_talk(row.study) and not row.study.asks
+    return f"{address(row)}/questions" if camera_first else agreed.onward(row)
+
+
+def place_of(study: Study) -> Participant | None:
+    """The reader's place in this study, if they have one."""
+    return Participant.get_or_none(Participant.study == study.id, Participant.person == g.me.id) if g.me else None
 
 
 def behind(link: str) -> Study | None:
     """The study with this link, if it was ever launched."""
-    return Study.get_or_none(Study.link == link, Study.launched_at.is_null(False))
+    study = loaded.by_link(link)
+    return study if study is not None and study.launched_at is not None else None
 
 
 def by_letter(study: Study, link: str):
@@ -85,24 +114,21 @@ def by_letter(study: Study, link: str):
 
 def owns(study: Study) -> bool:
     """Whether the reader belongs to the team that asks."""
-    return (
-        g.me is not None
-        and Member.get_or_none(Member.workspace == study.workspace_id, Member.person == g.me.id) is not None
-    )
+    return g.me is not None and any(member.workspace_id == study.workspace_id for member in memberships())
 
 
 def page(study: Study, status: int = 200, errors: dict[str, Text] | None = None):
     """What it is, for anybody; and for who has a place already, the way there."""
-    row = Participant.get_or_none(Participant.study == study.id, Participant.person == g.me.id) if g.me else None
     return reply.page(
         "contributor/invitation/page.html",
         status,
         **about.told_of(study, starts=study.free_starts(g.at) if study.state == "live" else ()),
         not_now=NOT_NOW.get(study.state),
         own=owns(study),
-        place=address(row) if row else None,
         action=f"{request.script_root}/i/{study.link}",
         typed=request.form,
         talk=about.is_talk(study),
+        terms=agreed.current(agreed.TERMS),
+        come_back=url("/sign-in", next=f"{request.script_root}/i/{study.link}"),
         errors={name: str(words) for name, words in (errors or {}).items()},
     )

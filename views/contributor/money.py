@@ -2,23 +2,24 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template, request
 
-from lifecycle.words import Text, _
-from models.journal import Entry
+from lifecycle.words import Text, _, reader
 from models.money import Money, Payout
 from models.participants import Participant
 from models.people import Person
-from models.standing import Mark, Report, Standing
+from models.standing import Mark, Recorded, Report, Standing, marks_of
 from models.studies import Study
-from models.workspaces import Workspace
+from rules.policy import Policy
+from rules.times import show_date
 from views import reply
 from views.access import signed_in
-from views.contributor.home import owed
+from views.contributor.home import number_of, owed
 from views.happened import ROLES
 from views.shown import url
 
 views = Blueprint("money", __name__)
+PAGE = 20
 PURPOSES = {
     "reward": _("For your time"),
     "late_cancel": _("Because the customer changed it late"),
@@ -44,11 +45,45 @@ MARKS = {
 
 @views.get("/money")
 def money():
-    """Everything owed, sent and paid, newest first."""
+    """Everything owed, sent and paid, newest first, some at a time."""
     me = signed_in()
+    before = number_of(request.args.get("before", ""))
     rows = Payout.select(Payout, Study).left_outer_join(Study).where(Payout.person == me.id).order_by(Payout.id.desc())
-    listed = [(row, PURPOSES[row.purpose], MEANING[row.state], reply.address(row)) for row in rows]
-    return render_template("contributor/money/money.html", rows=listed, owed=owed(me), undecided=undecided(me))
+    found = list((rows.where(Payout.id < before) if before else rows).limit(PAGE + 1))
+    return render_template(
+        "contributor/money/money.html",
+        rows=[line(row) for row in found[:PAGE]],
+        older=url("/money", before=found[PAGE - 1].id) if len(found) > PAGE else None,
+        newer=url("/money") if before else None,
+        owed=owed(me),
+        undecided=[] if before else undecided(me),
+    )
+
+
+class Line(NamedTuple):
+    """Money on the page: itself, what for, what its state means, by when it should be there, and its own page."""
+
+    row: Payout
+    purpose: Text
+    meaning: Text
+    expected: Text | None
+    url: str
+
+
+def line(row: Payout) -> Line:
+    """One payout in words."""
+    return Line(row, PURPOSES[row.purpose], MEANING[row.state], expected(row), reply.address(row))
+
+
+def expected(row: Payout) -> Text | None:
+    """By when it should be there, while somebody still has to send it."""
+    if row.state not in ("due", "failed"):
+        return None
+    by = row.due_at + (row.study.policy if row.study else Policy()).overdue
+    day = show_date(by, reader().zone, reader().language)
+    if g.at <= by:
+        return _("Expected by %(day)s.", day=day)
+    return _("It was expected by %(day)s and is late. The customer sees that too; you can write to them.", day=day)
 
 
 def undecided(me: Person) -> list[tuple]:
@@ -70,10 +105,9 @@ def undecided(me: Person) -> list[tuple]:
 def standing():
     """How one is seen in the network, and why."""
     me = signed_in()
-    marks = [told(mark, me) for mark in Mark.select().where(Mark.person == me.id).order_by(Mark.at.desc())]
-    reports = list(
-        Report.select().where((Report.person == me.id) | (Report.author == me.id)).order_by(Report.id.desc())
-    )
+    marks = [told(one, me) for one in marks_of(me.id)]
+    mine = (Report.person == me.id) | (Report.author == me.id)
+    reports = list(Report.select(Report, Study).join(Study).where(mine).order_by(Report.id.desc()))
     own = Standing.get_or_none(Standing.person == me.id)
     return render_template("contributor/money/standing.html", standing=own, marks=marks, reports=reports)
 
@@ -88,18 +122,14 @@ class Told(NamedTuple):
     url: str
 
 
-def told(mark: Mark, me: Person) -> Told:
+def told(one: Recorded, me: Person) -> Told:
     """A mark in words, with who recorded it and why."""
-    about = mark.report or mark.session
-    study = about.study if about is not None else None
-    title, where = (study.title, reply.address(about)) if about is not None else ("", url("/standing"))
-    return Told(mark, MARKS[mark.kind], recorder(Entry.get_by_id(mark.entry), me, study), title, where)
+    where = url(f"/{reply.plural_of[one.noun]}/{one.code}") if one.code else url("/standing")
+    return Told(one.mark, MARKS[one.mark.kind], recorder(one, me), one.title, where)
 
 
-def recorder(entry: Entry, me: Person, study: Study | None) -> Text | str:
+def recorder(one: Recorded, me: Person) -> Text | str:
     """Who did what led to the mark, as this person may know them."""
-    if entry.who == me.id:
+    if one.who == me.id:
         return _("you")
-    if entry.role == "customer" and study is not None:
-        return Workspace.get_by_id(study.workspace_id).name
-    return ROLES.get(entry.role, entry.role)
+    return one.team if one.role == "customer" and one.team else ROLES.get(one.role, one.role)

@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 from flask import Blueprint, g, request
 
+from commands import holds
 from commands.fire import Stale, fire
 from commands.preview import preview
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import Moment, Text, _
-from models.sessions import Session
 from rules.times import from_epoch
-from views import foresight, reply
+from views import access, foresight, reply
 from views.access import Reached, reach
-from views.contributor.slots import chosen_time, spread
+from views.contributor import withwhom
+from views.contributor.slots import chosen_time, held, spread
 from views.contributor.study import minutes
 from views.fire import refusal_of, version
 from views.reply import address
@@ -57,7 +58,7 @@ def take(code: str, event: str):
         start = chosen_time()
         if "look" in request.form:
             seen = preview(fire, reached.row, event, reached.by, g.at, starts_at=start)
-            return page(reached, event, foreseen=foresight.lines(seen, reached))
+            return page(reached, event, foreseen=foresight.lines(seen, reached), picked=start)
         row = fire(reached.row, event, reached.by, g.at, seen_version=version(), starts_at=start)
     except Invalid as problem:
         return page(reached, event, 422, problem.errors)
@@ -66,32 +67,49 @@ def take(code: str, event: str):
     return reply.lead(address(row), f"session:{row.state}")
 
 
+@views.post("/sessions/<code>/hold")
+def keep(code: str):
+    """Another time was chosen: it is kept for as long as the form may take, beside the old one."""
+    reached = reach("session", code, "contributor")
+    event = holds.CHOICE.get(reached.row.state, "move")
+    if refusal := refusal_of(reached, event):
+        return reply.page("contributor/slots/_kept.html", 409, kept=refusal.sentence)
+    return held(reached.row, f"{address(reached.row)}/{event}", lambda: context(reached, event))
+
+
 def refused(reached: Reached, event: str, refusal: Refusal):
     """A time that is gone leaves the others to choose from; anything else is answered by the conversation's page."""
-    fresh = reached._replace(row=Session.get_by_id(reached.row.id))
+    fresh = access.again(reached)
     if refusal.code == "slot_offered" and refusal_of(fresh, event) is None:
         return page(fresh, event, 409, refusal=refusal)
     return reply.refused(reached, refusal)
 
 
-def page(reached: Reached, event: str, status: int = 200, errors=None, refusal: Refusal | None = None, foreseen=None):
-    """The other times, by day and in both zones, with what was chosen where it is still there."""
+def page(reached: Reached, event: str, status: int = 200, errors=None, refusal: Refusal | None = None, **looked):
+    """The other times, by day and in both zones, with what was chosen where it is still there; `looked`: the time
+    that was `picked` and what is `foreseen` of it."""
+    shown = context(reached, event, errors, refusal) | looked
+    return reply.page("contributor/slots/newtime.html", status, **shown)
+
+
+def context(reached: Reached, event: str, errors=None, refusal: Refusal | None = None) -> dict:
+    """The variables of templates/contributor/slots/newtime.html."""
     row, words = reached.row, WORDS[event]
     starts = [from_epoch(start) for start in row.offered_starts(g.at)]
-    return reply.page(
-        "contributor/slots/newtime.html",
-        status,
-        row=row,
-        study=row.study,
-        workspace_name=row.study.workspace.name,
-        minutes=minutes(row.study),
-        heading=words.heading,
-        old=words.old(Moment(row.starts_at)),
-        label=words.label,
-        event=event,
-        foreseen=foreseen,
-        **spread(starts, f"{address(row)}/{event}", row.host_zone),
-        back=address(row),
-        refusal=refusal,
-        errors={name: str(sentence) for name, sentence in (errors or {}).items()},
-    )
+    return {
+        "row": row,
+        "study": row.study,
+        "workspace_name": row.study.workspace.name,
+        "minutes": minutes(row.study),
+        "whom": withwhom.of_new_time(row),
+        "heading": words.heading,
+        "old": words.old(Moment(row.starts_at)),
+        "label": words.label,
+        "event": event,
+        **spread(starts, f"{address(row)}/{event}", row.host_zone, f"{address(row)}/hold"),
+        "back": address(row),
+        "foreseen": None,
+        "picked": None,
+        "refusal": refusal,
+        "errors": {name: str(sentence) for name, sentence in (errors or {}).items()},
+    }

@@ -6,11 +6,11 @@ from flask import g
 from lifecycle.words import Moment, Span, Text, _, reader
 from models.participants import Participant
 from models.sessions import Session
-from models.standing import Mark
 from rules import money
 from rules.times import show_day
-from views import foresight
+from views import foresight, thread
 from views.access import Reached
+from views.contributor import consents as agreed
 from views.contributor import study as about
 from views.contributor.told import ALONE, FITS_ALONE, HELD_ANYWAY, PARTICIPANT, SESSION, TECHNICAL, TONES, Told, missed
 from views.offers import Link, Shown, offers
@@ -20,6 +20,7 @@ from views.timeline import items
 
 LIVE = ("scheduled", "rescheduling", "in_progress")
 CHOOSING = ("invited", "screening", "qualified", "waitlisted")
+TALKED = ("booked", "submitted", "completed", "no_show")
 # What is said of a conversation that does not go as it should.
 TROUBLE = ("mark_host_absent", "technical_failure")
 # The one that stands at the thumb, where it is on offer; the first of them that is.
@@ -39,14 +40,23 @@ def participant(reached: Reached) -> dict:
     deciding = row.state == "invited"
     way_on = step is not None or (first is not None and not first.refusal)
     leave, others = beside(others) if deciding and way_on else (None, others)
+    begins = way_on and "open_screener" in (step and step.event, first and first.event)
+    shown = about.told_of(row.study, row.state in CHOOSING, row.offered_starts(g.at) if deciding else ())
+    session = latest(row) if row.state in TALKED else None
+    if session is not None:
+        shown["facts"] = [(_("When"), Moment(session.starts_at)), *shown["facts"]]
     return {
-        **about.told_of(row.study, row.state in CHOOSING, row.offered_starts(g.at) if deciding else ()),
+        **shown,
         "told": told(row, talk),
         "deciding": deciding,
         "step": step,
         "first": first,
         "leave": leave,
         "offers": others,
+        "begin": f"{address(row)}/open_screener" if begins else None,
+        "terms": agreed.current(agreed.TERMS),
+        "agreed": agreed.agreed(row),
+        "camera": f"{address(row)}/camera" if row.camera_at and agreed.stays(reached) is None else None,
         "talk": latest(row),
         "timeline": items(reached, [row]),
     }
@@ -65,7 +75,7 @@ def next_step(row: Participant) -> Link | None:
         return Link(_("Continue"), f"{address(row)}/questions", "continue")
     if row.state == "qualified" and about.is_talk(row.study):
         return Link(_("Choose a time"), f"{address(row)}/times", "book")
-    if row.state == "invited" and about.is_talk(row.study) and not row.study.questions.exists() and open_to(row):
+    if row.state == "invited" and about.is_talk(row.study) and not row.study.asks and open_to(row):
         return Link(_("See if it suits you"), f"{address(row)}/questions", "open_screener")
     session = latest(row)
     if session is not None and row.state in ("booked", "submitted", "no_show", "started"):
@@ -93,7 +103,7 @@ def beside(others: list[Shown]) -> tuple[Shown | None, list[Shown]]:
 
 def latest(row: Participant) -> Session | None:
     """Their conversation: the live one, else the last."""
-    return Session.select().where(Session.participant == row.id).order_by(Session.id.desc()).first()
+    return next(iter(row.talks), None)
 
 
 @page_of("contributor", "session")
@@ -109,18 +119,20 @@ def session(reached: Reached) -> dict:
         "facts": [
             (_("How long"), about.minutes(row.study)),
             (_("Reward"), money.show(row.study.reward, row.study.currency, reader().language)),
-            (_("With"), row.host.name, row.study.workspace.name),
+            (_("With"), ", ".join(thread.held_by(row)), row.study.workspace.name),
         ],
         "text": became(row),
         "tone": "" if row.technical else TONES.get(row.state, ""),
         "settled": row.state not in LIVE,
-        "marked": Mark.select().where(Mark.session == row.id).exists(),
+        "marked": row.marked,
         "join": join(row),
         "first": first,
         "offers": [offer for offer in others if offer.event not in TROUBLE],
         "trouble": [offer for offer in others if offer.event in TROUBLE],
         "calendar": f"{address(row)}/calendar.ics" if row.state == "scheduled" and row.starts_at > g.at else None,
         "participant_url": address(row.participant),
+        "thread": thread.of(reached),
+        "writes_to": thread.first(row),
         "timeline": items(reached, [row, row.participant]),
     }
 

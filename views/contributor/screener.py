@@ -1,20 +1,23 @@
-"""The screener: one question a page, then the camera, and kind words at the end. One attempt."""
+"""The screener: the questions, on one page or one a page, then the camera, and kind words at the end. One attempt."""
 
-from flask import Blueprint, abort, g, redirect, request
+from flask import Blueprint, g, redirect, request
 
-from commands import participants
-from commands.fire import fire
+from commands import consents, participants
+from commands.fire import Stale, fire
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _
 from models.participants import Participant
-from views import reply
+from rules import screener
+from views import questions, reply
 from views.access import Reached, reach
+from views.contributor import camera, withwhom
+from views.contributor import consents as agreed
 from views.contributor.study import is_talk
+from views.fire import version
 from views.offers import one
 from views.reply import address
 
 views = Blueprint("screener", __name__)
-CHOOSE = _("Please choose the answer that is most true for you.")
 AGREE = _("A conversation is held on camera. Say that this is fine with you, or leave it.")
 
 
@@ -23,79 +26,95 @@ def begin(code: str):
     """Yes, let us see: on to the first question at once, also by a second press."""
     reached = reach("participant", code, "contributor")
     try:
-        if not answering(reached.row):
+        if reached.row.state == "invited":
+            consents.open_screener(reached.row, reached.by, g.at, request.form.get("terms", ""), version())
+        elif not answering(reached.row):
             fire(reached.row, "open_screener", reached.by, g.at)
-    except Refused as problem:
+    except Invalid:
+        return reply.show(reached, 422, agreed.TERMS_FIRST)
+    except (Refused, Stale) as problem:
         return reply.refused(reached, problem.refusal)
     return reply.lead(f"{address(reached.row)}/questions")
 
 
 @views.get("/participants/<code>/questions")
 def ask(code: str):
-    """The question of `?n=`, else the first that has no answer yet; after the last, the camera."""
+    """The question of `?n=`, else where they left; after the last, the camera."""
     reached = reach("participant", code, "contributor")
     if not answering(reached.row):
         return reply.lead(address(reached.row))
-    return page(reached, place(reached.row, request.args.get("n", "")))
+    return agreed.once_more(reached.row) or page(reached, request.args.get("n", ""))
 
 
 @views.post("/participants/<code>/questions")
 def answer(code: str):
-    """Keep the answer and go on; the last page finishes."""
+    """Keep the answers and go on; the last page finishes. A change alone (`keep`) is kept and said to be."""
     reached = reach("participant", code, "contributor")
     row = reached.row
     if not answering(row):
         return reply.lead(address(row))
     try:
-        at = place(row, request.form.get("n", ""))
-        questions = row.study.asked()
-        if at < len(questions):
-            keep(row, questions[at], request.form.get("answer", ""))
-            return next_page(reached, at + 1, len(questions))
+        if "shown" in request.form:
+            return take(reached)
         if is_talk(row.study) and "camera" not in request.form:
             raise Invalid({"camera": AGREE})
         return finish(reached, True)
     except Invalid as problem:
-        return page(reached, at, problem.errors)
+        return camera_page(reached, problem.errors)
     except Refused as problem:
-        return reply.refused(reached, problem.refusal)
+        return reply.lead(address(row)) if "keep" in request.form else reply.refused(reached, problem.refusal)
 
 
 def answering(row: Participant) -> bool:
     """Whether there is something to answer: questions, or, where nothing is asked, only the camera."""
-    return row.state == "screening" or (row.state == "invited" and not row.study.questions.exists())
+    return row.state == "screening" or (row.state == "invited" and not row.study.asks)
 
 
-def place(row: Participant, wanted: str) -> int:
-    """Which page, from 0: the wanted one, but none beyond the first question that waits for its answer."""
-    answered = row.answered()
-    asked = row.study.asked()
-    waiting = next((number for number, question in enumerate(asked) if question.id not in answered), len(asked))
-    number = int(wanted) - 1 if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else waiting
-    return max(0, min(number, waiting))
+def take(reached: Reached):
+    """What was answered on this page is kept; then a change only says so, and a page leads on."""
+    row, study = reached.row, reached.row.study
+    on = questions.on(request.form, study)
+    typed = questions.read(request.form, on)
+    participants.save_answers(row, questions.fitting(on, typed), g.at)
+    answers = {**row.answered(), **{key: value for key, value in typed.items() if value is not None}}
+    way = screener.asked(study.asked(), answers)
+    if "keep" in request.form:
+        return kept(row, way, on, answers)
+    if errors := questions.errors([one for one in way if one in on], typed):
+        return question_page(reached, int_of(request.form.get("n", "")), answers, errors)
+    return onward(reached, way, on)
 
 
-def keep(row: Participant, question, given: str) -> None:
-    """One answer, if it is one of those that can be chosen."""
-    chosen = next((choice.id for choice in question.choices if str(choice.id) == given), None)
-    if chosen is None:
-        raise Invalid({"answer": CHOOSE})
-    participants.save_answer(row, question.id, chosen, g.at)
+def int_of(text: str) -> int:
+    """The number of a page, from 0."""
+    return int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def next_page(reached: Reached, number: int, of: int):
-    """The next question or the camera; a study without conversation is done after its last question."""
+def onward(reached: Reached, way: list, on: list):
+    """The next question: one that the answers have led to only now, or the one behind this; else the end."""
     row = reached.row
-    if number >= of and not is_talk(row.study):
+    more = [one for one in way if one not in on]
+    if row.study.one_page and more:
+        return reply.lead(f"{address(row)}/questions?n=1#{questions.name_of(more[0])}", "more")
+    last = max((number for number, one in enumerate(way, 1) if one in on), default=0)
+    number = len(way) + 1 if row.study.one_page else last + 1
+    if number > len(way) and not is_talk(row.study):
         return finish(reached, False)
-    return redirect(f"{address(row)}/questions?n={number + 1}", 303)
+    return redirect(f"{address(row)}/questions?n={number}", 303)
 
 
-def finish(reached: Reached, camera: bool):
+def kept(row: Participant, way: list, on: list, answers: dict):
+    """ "Saved", and the questions anew where this answer leads another way."""
+    changed = row.study.one_page and way != on
+    sheet = questions.sheet(row.study, answers, 0) if changed else None
+    return reply.page("contributor/screener/_kept.html", sheet=sheet)
+
+
+def finish(reached: Reached, on_camera: bool):
     """The end: on to the times, or to the page with kind words."""
     row = reached.row
-    if camera and is_talk(row.study):
-        row = participants.agree_to_camera(row, g.at)
+    if on_camera and is_talk(row.study):
+        row = consents.agree(row, agreed.CAMERA, g.at, request.form.get("consent", ""))
     try:
         if row.state == "invited":
             row = fire(row, "qualify", reached.by, g.at)
@@ -108,33 +127,52 @@ def finish(reached: Reached, camera: bool):
     return reply.lead(address(row))
 
 
-def page(reached: Reached, at: int, errors: dict[str, Text] | None = None):
-    """One question, or the camera, with what was chosen before."""
+def page(reached: Reached, wanted: str):
+    """The questions of this page, or the camera behind the last one."""
+    answers = reached.row.answered()
+    number = questions.place(reached.row.study, answers, wanted)
+    if number is None and (is_talk(reached.row.study) or not reached.row.study.asks):
+        return camera_page(reached)
+    return question_page(reached, len(answers) if number is None else number, answers)
+
+
+def question_page(reached: Reached, number: int, answers: dict, errors: dict[str, Text] | None = None):
+    """What is asked, with what was answered before, or just now."""
     row = reached.row
-    questions = row.study.asked()
-    question = questions[at] if at < len(questions) else None
-    if question is None and not is_talk(row.study) and questions:
-        abort(404)
+    sheet = questions.sheet(row.study, answers, number, errors)
+    before = number > 0 and not row.study.one_page
     return reply.page(
-        "contributor/screener/question.html" if question else "contributor/screener/camera.html",
+        "contributor/screener/question.html",
         422 if errors else 200,
         row=row,
         study=row.study,
         workspace_name=row.study.workspace.name,
-        question=question,
-        number=at + 1,
-        of=len(questions),
-        chosen=chosen(row, question),
+        sheet=sheet,
         action=f"{address(row)}/questions",
-        back=f"{address(row)}/questions?n={at}" if at else address(row),
-        leave=one(reached, "withdraw"),
+        back=f"{address(row)}/questions?n={number}" if before else address(row),
         talk=is_talk(row.study),
         errors={name: str(words) for name, words in (errors or {}).items()},
     )
 
 
-def chosen(row: Participant, question) -> str | None:
-    """What stands chosen: what was sent just now, else what was answered before."""
-    if question is None:
-        return None
-    return request.form.get("answer") or row.answered().get(question.id)
+def camera_page(reached: Reached, errors: dict[str, Text] | None = None):
+    """The last step: what the study needs is agreed to."""
+    row = reached.row
+    of = len(screener.asked(row.study.asked(), row.answered()))
+    answer = reply.page(
+        "contributor/screener/camera.html",
+        422 if errors else 200,
+        row=row,
+        study=row.study,
+        workspace_name=row.study.workspace.name,
+        number=of + 1,
+        of=of,
+        action=f"{address(row)}/questions",
+        back=f"{address(row)}/questions?n={of}" if of else address(row),
+        leave=one(reached, "withdraw"),
+        talk=is_talk(row.study),
+        consent=agreed.current(agreed.CAMERA),
+        whom=withwhom.of_study(row.study),
+        errors={name: str(words) for name, words in (errors or {}).items()},
+    )
+    return camera.allowed(answer)

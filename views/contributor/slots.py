@@ -1,20 +1,21 @@
 """Choosing a time: what can be booked now, by day and in the reader's zone, and a way to say that nothing suits."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, g, redirect, request
 
-from commands import sessions
+from commands import holds, sessions
 from lifecycle.attempt import Invalid, Refusal, Refused
-from lifecycle.words import Text, _, ngettext, reader
+from lifecycle.words import Hour, Text, _, ngettext, reader
+from models.money import Money
 from models.participants import Participant
-from models.sessions import Session
-from rules.times import city, from_epoch, local_date, to_epoch
+from rules.times import city, from_epoch, local_date, show_day, to_epoch
 from rules.zones import offset_at
-from views import reply
+from views import access, reply
 from views.access import Reached, reach
+from views.contributor import consents, withwhom
 from views.contributor.cities import cities
-from views.contributor.pages import LIVE
 from views.contributor.study import minutes
 from views.details import LONGEST, instant
 from views.offers import one
@@ -46,17 +47,69 @@ def take(code: str):
     except Invalid as problem:
         return page(reached, 422, problem.errors)
     except Refused as problem:
-        fresh = reached._replace(row=Participant.get_by_id(reached.row.id))
+        fresh = access.again(reached)
         return elsewhere(fresh.row) or page(fresh, 409, refusal=problem.refusal)
     return redirect(address(session), 303)
 
 
+@views.post("/participants/<code>/hold")
+def keep(code: str):
+    """A time was chosen: it is kept for as long as the form may take."""
+    reached = reach("participant", code, "contributor")
+    return elsewhere(reached.row) or held(reached.row, f"{address(reached.row)}/times", lambda: context(reached))
+
+
+def held(row, action: str, listed: Callable[[], dict]):
+    """Keep the chosen time of this row and say until when; where it is gone, the times of now (`listed`: the variables
+    of the page). A form without a script has no use for it and is led to its page."""
+    try:
+        kept, status = keep_it(row), 200
+    except Invalid as problem:
+        kept, status = problem.errors["starts_at"], 422
+    except Refused as problem:
+        if problem.refusal.code == "slot_offered":
+            return gone(action, listed(), problem.refusal)
+        kept, status = problem.refusal.sentence, 409
+    if not request.htmx:
+        return reply.lead(action)
+    return reply.page("contributor/slots/_kept.html", status, kept=kept)
+
+
+def keep_it(row) -> Text | None:
+    """Until when it is kept; None where none of the times was chosen, and nothing is kept any more."""
+    if request.form.get("starts_at") == "none":
+        return holds.let_go(row, g.at)
+    until = holds.hold(row, chosen_time(), g.at)
+    place = city(reader().zone, reader().language)
+    return _("Kept for you until %(hour)s, %(city)s time.", hour=Hour(until), city=place)
+
+
+def gone(action: str, variables: dict, refusal: Refusal):
+    """The time was taken in between: the line says so, and the times of now stand in place of the old ones."""
+    if not request.htmx or not variables["starts"]:
+        return reply.lead(action)
+    day = day_of(variables["starts"])
+    variables |= {
+        "kept": _("%(refused)s Here are the times that are free now.", refused=refusal.sentence),
+        "chosen": None,
+        "focus": day,
+        "small": variables["small"] | {day: refusal.sentence},
+    }
+    return reply.page("contributor/slots/_held.html", 409, gone=True, **variables)
+
+
+def day_of(starts: list[datetime]) -> str:
+    """The heading of the day on which somebody wanted to talk; of the first day, where nothing is left on that one."""
+    here, wanted = reader(), local_date(chosen_time(), reader().zone)
+    start = next((one for one in starts if local_date(one, here.zone) == wanted), starts[0])
+    return show_day(start, here.zone, here.language)
+
+
 def elsewhere(row: Participant):
     """Whoever has a conversation already is led to it; whoever has nothing to choose, to their place in the study."""
-    session = Session.get_or_none(Session.participant == row.id, Session.state.in_(LIVE))
-    if session is not None:
-        return reply.lead(address(session))
-    return reply.lead(address(row)) if row.state != "qualified" else None
+    if row.live_session is not None:
+        return reply.lead(address(row.live_session))
+    return reply.lead(address(row)) if row.state != "qualified" else consents.once_more(row)
 
 
 def chosen_time():
@@ -81,41 +134,64 @@ def pass_on(reached: Reached):
 
 def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = None, refusal: Refusal | None = None):
     """Everything that can be booked now, with what was chosen where it is still there."""
+    return reply.page("contributor/slots/times.html", status, **context(reached, errors, refusal))
+
+
+def context(reached: Reached, errors: dict[str, Text] | None = None, refusal: Refusal | None = None) -> dict:
+    """The variables of templates/contributor/slots/times.html."""
     row = reached.row
     closed = sessions.may_book(row, reached.by, g.at)
     starts = [] if closed else [from_epoch(start) for start in row.offered_starts(g.at)]
-    return reply.page(
-        "contributor/slots/times.html",
-        status,
-        row=row,
-        study=row.study,
-        workspace_name=row.study.workspace.name,
-        minutes=minutes(row.study),
-        notice_hours=row.study.policy.notice_hours,
-        **spread(starts, f"{address(row)}/times", row.study.host.zone),
-        closed=closed.sentence if closed else None,
-        note=request.form.get("note", row.slot_note),
-        asks=row.study.questions.exists(),
-        wait=one(reached, "wait"),
-        back=address(row),
-        refusal=refusal,
-        errors={name: str(words) for name, words in (errors or {}).items()},
-    )
+    return {
+        "row": row,
+        "study": row.study,
+        "workspace_name": row.study.workspace.name,
+        "minutes": minutes(row.study),
+        "whom": withwhom.of_study(row.study),
+        "reward": Money(row.study.reward, row.study.currency),
+        "notice_hours": row.study.policy.notice_hours,
+        **spread(starts, f"{address(row)}/times", row.study.host.zone, f"{address(row)}/hold"),
+        "choosing": True,
+        "closed": closed.sentence if closed else None,
+        "note": request.form.get("note", row.slot_note),
+        "asks": row.study.asks,
+        "wait": one(reached, "wait"),
+        "back": address(row),
+        "refusal": refusal,
+        "errors": {name: str(words) for name, words in (errors or {}).items()},
+    }
 
 
-def spread(starts: list[datetime], action: str, there: str) -> dict:
-    """The times of one page with the ways to the others, and both zones: variables of templates/contributor/slots."""
+def spread(starts: list[datetime], action: str, there: str, hold: str) -> dict:
+    """The times of one page with the ways to the others, both zones, and where a choice is kept: variables of
+    templates/contributor/slots."""
     shown, number, last = leaf(starts)
     return {
         "starts": shown,
         "sooner": f"{action}?page={number - 1}" if number > 1 else None,
         "later": f"{action}?page={number + 1}" if number < last else None,
         "action": f"{action}?page={number}",
+        "hold": f"{hold}?page={number}",
+        "small": soon(shown),
         "there": there,
         "ahead": ahead(there),
         "chosen": request.form.get("starts_at"),
         "cities": cities(),
     }
+
+
+def soon(shown: list[datetime]) -> dict[str, Text]:
+    """How far off the next days are, by the heading of each."""
+    here = reader()
+    today = local_date(g.at, here.zone)
+    found = {}
+    for start in shown:
+        days = (local_date(start, here.zone) - today).days
+        if days < 7:
+            near = (_("today"), _("tomorrow"))
+            words = near[days] if days < 2 else ngettext("in %(number)s day", "in %(number)s days", days)
+            found[show_day(start, here.zone, here.language)] = words
+    return found
 
 
 def leaf(starts: list[datetime]) -> tuple[list[datetime], int, int]:

@@ -6,6 +6,7 @@ from lifecycle.words import Text, _, ngettext, reader
 from models.studies import Study
 from rules import money
 from rules.times import show_day
+from views.contributor import withwhom
 
 KEPT = (
     (_("Your answers"), _("Their team")),
@@ -30,8 +31,8 @@ def facts(study: Study, choosing: bool = True, starts: Sequence[int] = ()) -> li
         return [*found, (_("For"), study.workspace.name)]
     return [
         *found,
-        (_("With"), study.host.name, _("A colleague may listen in")),
-        (_("Where"), _("In a video call"), _("On camera")),
+        (_("With"), withwhom.of_study(study), _("Colleagues may join or listen")),
+        (_("Where"), _("In a video call"), _("On camera; your screen may be shared")),
     ]
 
 
@@ -64,12 +65,12 @@ def needs(study: Study) -> list[tuple]:
 
 def acts(study: Study) -> list[Text]:
     """How it goes, in order."""
-    found = [_("A few questions, about two minutes, to see if this one suits you.")] if study.questions.exists() else []
+    found = [_("A few questions, about two minutes, to see if this one suits you.")] if study.asks else []
     if not is_talk(study):
         return [*found, _("Then you do it alone, whenever you like.")]
     return [
         *found,
-        _("The camera: you say whether being on camera is fine with you."),
+        _("A look at your camera and microphone. You see yourself; nothing is sent or recorded."),
         _("A time that suits you. It is yours as soon as you choose it."),
     ]
 
@@ -81,7 +82,10 @@ def told_of(study: Study, choosing: bool = True, starts: Sequence[int] = ()) -> 
         "facts": facts(study, choosing, starts),
         "needs": needs(study),
         "acts": acts(study),
-        "asks": study.questions.exists(),
+        "asks": study.asks,
         "kept": KEPT,
+        "live_talk": is_talk(study),
+        "host_zone": study.host.zone,
+        "due_days": study.policy.due_days,
         "workspace_name": study.workspace.name,
     }

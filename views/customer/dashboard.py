@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
+from markupsafe import Markup
 
+from models import scarce
 from rules.times import from_epoch, to_epoch
-from views.access import MAY
-from views.customer import desk, listing, shelf, waiting
+from views.access import MAY, signed_in
+from views.customer import listing, shelf, waiting
 from views.customer.listing import Talk
 
 views = Blueprint("dashboard", __name__)
@@ -19,11 +21,15 @@ DAY = timedelta(days=1)
 @views.get("/today")
 def today():
     """The customer's front page."""
-    member = desk.home()
-    prefix, (first, last) = request.script_root, day_of(g.at, g.reader.zone)
+    prefix = request.script_root
+    member, waits = waiting.at_home(signed_in().id, g.at, prefix)
+    first, last = day_of(g.at, g.reader.zone)
     talks = listing.from_then_on(member.workspace_id, first - 86400)
     studies = shelf.first_of_workspace(member.workspace_id, STUDIES_SHOWN)
+    waits = waiting.with_scarce(waits, scarce.of_workspace(member.workspace_id, g.at), prefix)
     ahead = upcoming(talks)
+    if waits and ahead and ahead.starts_at >= last:
+        ahead = None  # What waits comes before a conversation of another day.
     return render_template(
         "customer/dashboard/today.html",
         rows=bill([talk for talk in talks if first <= talk.starts_at < last], prefix),
@@ -31,11 +37,17 @@ def today():
         starts=from_epoch(ahead.starts_at) if ahead else None,
         minutes=(ahead.ends_at - ahead.starts_at) // 60 if ahead else 0,
         soon=ahead is not None and g.at >= from_epoch(ahead.starts_at) - SOON,
-        waiting=waiting.of_workspace(member.workspace, g.at, prefix),
+        waiting=waits,
         studies=shelf.drawn(studies[:STUDIES_SHOWN], prefix),
         more=len(studies) > STUDIES_SHOWN,
         may="launch" in MAY[member.role],
+        draft=begun(studies) if "launch" in MAY[member.role] else None,
     )
+
+
+def begun(studies: list[shelf.Shelf]) -> shelf.Shelf | None:
+    """The draft to go on with, where no study is past that yet; live ones stand first in the list."""
+    return studies[0] if studies and studies[0].state == "draft" else None
 
 
 def day_of(at: datetime, zone: str) -> tuple[int, int]:
@@ -58,4 +70,11 @@ def bill(talks: list[Talk], prefix: str):
     now = to_epoch(g.at)
     past, ahead = [one for one in talks if one.starts_at <= now], [one for one in talks if one.starts_at > now]
     line = listing.now_line(now, g.reader.language, g.reader.zone) if past and ahead else ""
-    return listing.drawn(past, listing.talk_line, prefix) + line + listing.drawn(ahead, listing.talk_line, prefix)
+    before, after = ([listing.drawn([one], way(one, now), prefix) for one in some] for some in (past, ahead))
+    return Markup("").join([*before, line, *after])
+
+
+def way(talk: Talk, now: int):
+    """How its line is drawn: with the way to the join page while that is near, going on or just over."""
+    near = talk.starts_at - SOON.total_seconds() <= now < talk.ends_at
+    return listing.join_line if near and talk.state in ("scheduled", "in_progress") else listing.talk_line

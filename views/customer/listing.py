@@ -14,11 +14,13 @@ from models.lists import ask
 from rules import times
 
 SHOWN = 25
+# The conversations that are not over.
+GOING = ("scheduled", "rescheduling", "in_progress")
 MOST_OF_A_DAY = 200
 WHO = "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4))"
 TALKS = (
     f"SELECT session.id, session.code, session.starts_at, session.ends_at, session.zone, session.state, {WHO}, "
-    "study.title, participant.code, participant.state FROM session "
+    "study.title, participant.code, participant.state, session.customer_says FROM session "
     "JOIN person ON person.id = session.contributor_id JOIN study ON study.id = session.study_id "
     "JOIN participant ON participant.id = session.participant_id"
 )
@@ -50,6 +52,8 @@ class Talk(NamedTuple):
     title: str
     person_code: str
     person_state: str
+    said: str | None = None
+    go: str = ""
 
 
 class Guest(NamedTuple):
@@ -63,16 +67,40 @@ class Guest(NamedTuple):
     since: int
 
 
-def of_study(study: int, show: str, after: Key = None) -> list[Talk]:
+def like(typed: str) -> str:
+    """A pattern that finds this text anywhere, whatever signs are in it (with ESCAPE '!')."""
+    plain = typed.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{plain}%"
+
+
+class Sieve(NamedTuple):
+    """What a list is narrowed to: from an epoch on, up to one, and a part of a name."""
+
+    first: int | None = None
+    last: int | None = None
+    who: str = ""
+
+    def parts(self) -> tuple[str, list]:
+        """The conditions as SQL, and their values."""
+        wanted = (
+            (self.first, " AND session.starts_at >= ?", self.first),
+            (self.last, " AND session.starts_at < ?", self.last),
+            (self.who, f" AND LOWER({WHO}) LIKE ? ESCAPE '!'", like(self.who)),
+        )
+        return "".join(sql for use, sql, _value in wanted if use), [value for use, _sql, value in wanted if use]
+
+
+def of_study(study: int, show: str, after: Key = None, sieve: Sieve = Sieve()) -> list[Talk]:  # noqa: B008
     """The conversations of a study behind a tab, from a key (starts_at, id) on; one more than a page shows."""
     condition, earliest = FILTERS[show]
     way, order = (">", "ASC") if earliest else ("<", "DESC")
     further = f" AND (session.starts_at, session.id) {way} (?, ?)" if after else ""
+    narrowed, values = sieve.parts()
     sql = (
-        f"{TALKS} WHERE session.study_id = ? AND {condition}{further} "
+        f"{TALKS} WHERE session.study_id = ? AND {condition}{narrowed}{further} "
         f"ORDER BY session.starts_at {order}, session.id {order} LIMIT {SHOWN + 1}"
     )
-    return [Talk(*row) for row in ask(sql, study, *(after or ()))]
+    return [Talk(*row) for row in ask(sql, study, *values, *(after or ()))]
 
 
 def from_then_on(workspace: int, first: int) -> list[Talk]:
@@ -114,6 +142,22 @@ TALK_ROW = Markup(
     '<td data-label="{words[1]}"><span class="state" data-state="{talk.state}">{label}</span></td>'
     '<td class="end">{next}</td></tr>\n'
 )
+SOON = 3600
+
+
+def with_way(talk: Talk, now: int) -> Talk:
+    """The same with the next thing to do about it: decide, say how it went, or join while it is near or going on."""
+    if talk.person_state == "submitted":
+        return talk._replace(go="decide")
+    if talk.state not in ("scheduled", "in_progress") or now < talk.starts_at - SOON:
+        return talk
+    over = now >= talk.ends_at
+    return talk if over and talk.said else talk._replace(go="answer" if over else "join")
+
+
+GO = Markup(
+    '<a class="link" href="{prefix}/sessions/{talk.code}/join">{word}<span class="only-read"> {talk.who}</span></a>'
+)
 DECIDE = Markup('<a class="link" href="{prefix}/participants/{code}">{word}<span class="only-read"> {who}</span></a>')
 
 
@@ -123,27 +167,43 @@ def talk_row(talk: Talk, language: str, zone: str, prefix: str) -> Markup:
     with reading(language, zone):
         label, words = str(SessionLifecycle.label(talk.state)), (str(_("When")), str(_("State")))
         when = _when(talk, language, zone)
-        decide = DECIDE.format(prefix=prefix, code=talk.person_code, word=_("Decide"), who=talk.who)
+        further = _further(talk, prefix)
     return TALK_ROW.format(
-        prefix=prefix, talk=talk, label=label, words=words, when=when, there=_there(talk, language, zone),
-        next=decide if talk.person_state == "submitted" else "",
-    )  # fmt: skip
+        prefix=prefix, talk=talk, label=label, words=words, when=when, there=_there(talk, language, zone), next=further
+    )
+
+
+def _further(talk: Talk, prefix: str) -> Markup:
+    if talk.go == "decide":
+        return DECIDE.format(prefix=prefix, code=talk.person_code, word=_("Decide"), who=talk.who)
+    words = {"answer": _("Answer"), "join": _("Join")}
+    return GO.format(prefix=prefix, talk=talk, word=words[talk.go]) if talk.go else Markup("")
 
 
 TALK_LINE = Markup(
     '<li><time class="when" datetime="{iso}">{hour} <small>{there}</small></time><div>'
     '<a class="name link" href="{prefix}/sessions/{talk.code}"><bdi>{talk.who}</bdi></a><p><bdi>{talk.title}</bdi></p>'
-    '</div><div><span class="state" data-state="{talk.state}">{label}</span></div></li>\n'
+    '</div><div><span class="state" data-state="{talk.state}">{label}</span>{join}</div></li>\n'
+)
+JOIN = Markup(
+    ' <a class="link" href="{prefix}/sessions/{talk.code}/join" data-event="join">{word}'
+    '<span class="only-read"> {talk.who}</span></a>'
 )
 
 
+def join_line(talk: Talk, language: str, zone: str, prefix: str) -> Markup:
+    """The same, with the way to the join page."""
+    return talk_line(talk, language, zone, prefix, True)
+
+
 @lru_cache(maxsize=4096)
-def talk_line(talk: Talk, language: str, zone: str, prefix: str) -> Markup:
+def talk_line(talk: Talk, language: str, zone: str, prefix: str, near: bool = False) -> Markup:
     """A conversation as a line of a day's bill."""
     with reading(language, zone):
         label = str(SessionLifecycle.label(talk.state))
+        join = JOIN.format(prefix=prefix, talk=talk, word=_("Join")) if near else ""
     return TALK_LINE.format(
-        prefix=prefix, talk=talk, label=label, iso=times.from_epoch(talk.starts_at).isoformat(),
+        prefix=prefix, talk=talk, label=label, join=join, iso=times.from_epoch(talk.starts_at).isoformat(),
         hour=times.show_hour(talk.starts_at, zone, language),
         there=_there(talk, language, zone) or times.city(zone, language),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What the pages of a conversation and of a person show to the customer."""
 
+import secrets
 from datetime import timedelta
 
 from flask import g
@@ -8,9 +9,10 @@ from lifecycle.words import Moment, _
 from models.money import Money
 from models.participants import Participant
 from models.sessions import Session
+from views import thread
 from views.access import Reached
-from views.customer import people, study_page
-from views.customer.desk import GOING
+from views.customer import answers, notes, people, study_page
+from views.customer.listing import GOING
 from views.offers import offers
 from views.reply import page_of
 from views.timeline import items
@@ -37,13 +39,19 @@ def session(reached: Reached) -> dict:
     row: Session = reached.row
     return {
         "offers": offers(reached),
-        "answers": answers(row.participant),
+        "answers": answers.pairs(row.participant),
         "timeline": items(reached, [row, row.participant]),
         "money": Money(row.study.reward, row.study.currency),
         "join": door(row) if row.state in AHEAD else None,
         "decide": row.participant.state == "submitted",
         "until": row.starts_at - g.at if row.starts_at > g.at and row.state in AHEAD else None,
         "told": TOLD.get(row.state),
+        "held_by": thread.held_by(row),
+        "thread": thread.of(reached),
+        "notes": notes.notes(row),
+        "may_note": reached.allows("remark"),
+        "quality": notes.quality(row),
+        "once": secrets.token_urlsafe(16),
         "answer_by": row.asked_at + timedelta(days=row.policy.lapse_days) if row.asked_at else None,
     }
 
@@ -71,29 +79,16 @@ def door(row: Session) -> dict:
     }
 
 
-def answers(participant: Participant) -> list[tuple]:
-    """Question and answer, as they were given."""
-    given = participant.answered()
-    found = []
-    for question in participant.study.asked():
-        texts = {choice.id: choice.text for choice in question.choices}
-        value = given.get(question.id)
-        chosen = value if isinstance(value, list) else [value]
-        words = "; ".join(str(texts.get(one, one)) for one in chosen if one is not None)
-        found.append((question.text, words or str(_("Not answered"))))
-    return found
-
-
 @page_of("customer", "participant")
 def participant(reached: Reached) -> dict:
     """A person in a study: answers, conversations, and what can be done."""
     row: Participant = reached.row
-    talks = list(Session.select().where(Session.participant == row).order_by(Session.id.desc()))
-    payouts = list(row.payouts)
+    talks = row.talks
+    payouts = list(row.payouts) if row.fact("owed") else []
     return {
         "offers": offers(reached),
         "facts": facts(row),
-        "answers": answers(row),
+        "answers": answers.pairs(row),
         "sessions": talks,
         "payouts": payouts,
         "going": next((talk for talk in talks if talk.state in GOING), None),

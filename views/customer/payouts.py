@@ -14,8 +14,8 @@ from models.people import Person
 from models.studies import Study
 from rules.money import exponent
 from views import reply
-from views.access import MAY, TOO_LOW
-from views.customer import desk, purse
+from views.access import MAY, TOO_LOW, membership
+from views.customer import purse
 from views.customer.purse import SHOWN
 from views.fire import fresh
 
@@ -29,7 +29,7 @@ FATES = {"paid": _("Paid"), "unknown": _("Not a payout that is being sent here")
 @views.get("/payouts")
 def index():
     """The payouts, newest first; filters live in the address."""
-    member = desk.home()
+    member = membership()
     wanted, before = request.args.get("state", ""), request.args.get("before", "")
     wanted = wanted if wanted in PayoutLifecycle.states_map else ""
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
@@ -66,7 +66,7 @@ def _sending(workspace: int):
 
 def _may_move_money():
     """The membership, or the reply of who may not."""
-    member = desk.home()
+    member = membership()
     if "pay_out" not in MAY[member.role]:
         return member, reply.forbidden(TOO_LOW)
     if not fresh():

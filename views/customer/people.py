@@ -42,4 +42,6 @@ def together(reached: Reached) -> list[tuple[str, Text, Text, str]]:
 
 def waiting(row: Participant) -> Exclusion | None:
     """The exclusion of this person that waits for the recruiting side, if there is one."""
+    if not row.fact("removal_asked"):
+        return None
     return Exclusion.get_or_none(Exclusion.participant_id == row.id, Exclusion.confirmed_at.is_null())

@@ -9,6 +9,7 @@ from lifecycle.study import AUDIENCES, KINDS, StudyLifecycle
 from lifecycle.words import _, ngettext, reader, reading
 from models.lists import ask
 from rules import money
+from views.customer.listing import like
 
 SHOWN = 25
 SEATS_MOST = 30
@@ -35,10 +36,36 @@ class Shelf(NamedTuple):
     talks: tuple = ()
 
 
-def of_workspace(workspace: int, before: int | None = None) -> list[Shelf]:
-    """The studies of a workspace, newest first, from a number on; one more than a page shows."""
-    further, values = (" AND id < ?", [before]) if before else ("", [])
-    return _read(f"workspace_id = ?{further}", "0", SHOWN + 1, [workspace, *values])
+class Sieve(NamedTuple):
+    """What the list is narrowed to: a group of states, whose studies (an id), a part of the title."""
+
+    group: str = ""
+    author: int | None = None
+    title: str = ""
+
+
+# The groups of states that the list can be narrowed to.
+GROUPS = {
+    "running": "state IN ('live', 'paused')",
+    "before": "state IN ('draft', 'in_review', 'approved')",
+    "over": "state IN ('closed', 'canceled')",
+}
+
+
+def of_workspace(workspace: int, before: int | None = None, sieve: Sieve = Sieve()) -> list[Shelf]:  # noqa: B008
+    """The studies of a workspace that fit, newest first, from a number on; one more than a page shows."""
+    conditions, values = ["workspace_id = ?"], [workspace]
+    if sieve.group in GROUPS:
+        conditions.append(GROUPS[sieve.group])
+    for wanted, condition, value in (
+        (sieve.author, "(author_id = ? OR host_id = ?)", (sieve.author, sieve.author)),
+        (sieve.title, "LOWER(title) LIKE ? ESCAPE '!'", (like(sieve.title),)),
+        (before, "id < ?", (before,)),
+    ):
+        if wanted:
+            conditions.append(condition)
+            values += value
+    return _read(" AND ".join(conditions), "0", SHOWN + 1, values)
 
 
 def first_of_workspace(workspace: int, most: int) -> list[Shelf]:
@@ -74,10 +101,10 @@ ROW = Markup(
     '<tr><th scope="row"><a class="link" href="{prefix}/studies/{shelf.code}"><bdi>{title}</bdi></a>'
     "<small>{about}</small></th>"
     '<td data-label="{words[0]}"><span class="state" data-state="{shelf.state}">{label}</span>{waits}</td>'
-    '<td data-label="{words[1]}">{seats}</td>{numbers}</tr>\n'
+    '<td data-label="{words[1]}">{seats}</td>{numbers}<td class="none">{bars}</td></tr>\n'
 )
 NUMBER = Markup('<td class="num" data-label="{word}">{number}</td>')
-WAITS = Markup('<small><a href="{prefix}/studies/{code}?show=submitted">{words}</a></small>')
+WAITS = Markup('<small class="nowrap"><a href="{prefix}/studies/{code}?show=submitted">{words}</a></small>')
 
 
 @lru_cache(maxsize=1024)
@@ -87,13 +114,29 @@ def _row(shelf: Shelf, language: str, prefix: str) -> Markup:
         words = (str(_("State")), str(_("Places")))
         waiting = people.get("submitted", 0)
         told = str(ngettext("%(number)s waits for you", "%(number)s wait for you", waiting))
-        numbers = [NUMBER.format(word=str(word), number=number) for word, number in _steps(people)]
+        steps = _steps(people)
+        numbers = [NUMBER.format(word=str(word), number=number) for word, number in steps]
         return ROW.format(
-            prefix=prefix, shelf=shelf, words=words, numbers=Markup("").join(numbers), seats=_seats(shelf, people),
+            prefix=prefix, shelf=shelf, words=words, bars=_bars([one[1] for one in steps]),
+            numbers=Markup("").join(numbers), seats=_seats(shelf, people),
             title=shelf.title or str(_("Untitled study")), about=_about(shelf, language),
             label=str(StudyLifecycle.label(shelf.state)),
             waits=WAITS.format(prefix=prefix, code=shelf.code, words=told) if waiting else "",
         )  # fmt: skip
+
+
+BARS = Markup('<svg class="mini" viewBox="0 0 44 20" aria-hidden="true" focusable="false">{}</svg>')
+BAR = Markup('<rect x="{}" y="{}" width="9" height="{}"/>')
+
+
+def _bars(steps: list) -> Markup:
+    """The way people come, as four small bars; the numbers stand beside them."""
+    if not steps or not isinstance(steps[0], int):
+        return Markup("")
+    heights = [max(round(20 * number / max(steps[0], 1)), 1 if number else 0) for number in steps]
+    return BARS.format(
+        Markup("").join(BAR.format(11 * place, 20 - height, height) for place, height in enumerate(heights))
+    )
 
 
 def _about(shelf: Shelf, language: str) -> str:

@@ -1,39 +1,42 @@
-"""Studies: the list, a new one, and the form of a draft."""
+"""Studies: the list, a new one, and the duplicate of an old one."""
 
 import secrets
-from types import SimpleNamespace
 
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from commands import studies
+from commands import drafts, studies
 from commands.once import once
-from lifecycle.attempt import Invalid
-from lifecycle.study import AUDIENCES
 from lifecycle.words import _
 from models.participants import Participant
-from models.studies import LENGTHS, Study
-from rules import money
 from rules.compensation import suggested_reward
 from views import reply
-from views.access import MAY, TOO_LOW, membership, reach, signed_in
-from views.customer import desk, screener_form, shelf, study_form
+from views.access import MAY, TOO_LOW, membership, reach
+from views.customer import asking, shelf, study_form
 
 views = Blueprint("studies", __name__)
+GROUPS = {"running": _("Live and paused"), "before": _("Not launched yet"), "over": _("Closed and canceled")}
 
 
 @views.get("/studies")
 def index():
     """The studies of the workspace, newest first."""
-    member = desk.home()
-    before = request.args.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
-    rows = shelf.of_workspace(member.workspace_id, number)
+    member = membership()
+    group, title = request.args.get("state", ""), asking.text("title")
+    mine = request.args.get("whose") == "mine"
+    sieve = shelf.Sieve(group if group in shelf.GROUPS else "", g.me.id if mine else None, title)
+    rows = shelf.of_workspace(member.workspace_id, asking.number("before"), sieve)
     older = rows[shelf.SHOWN - 1].id if len(rows) > shelf.SHOWN else None
+    here = f"{request.script_root}/studies"
     return render_template(
         "customer/study/index.html",
         rows=shelf.drawn(rows[: shelf.SHOWN], request.script_root),
-        older=f"{request.script_root}/studies?before={older}" if older else None,
+        older=asking.same(here, before=older) if older else None,
+        newest=asking.same(here, before=None) if "before" in request.args else None,
+        sieve=sieve,
+        mine=mine,
+        narrowed=any(sieve),
+        groups=list(GROUPS.items()),
         may="launch" in MAY[member.role],
     )
 
@@ -66,7 +69,7 @@ def create():
 
     def begin() -> str:
         draft = studies.draft(member.workspace, member.person, g.at, title=title, reward=suggested(member, 60))
-        return f"{reply.address(draft)}/edit"
+        return f"{reply.address(draft)}/edit/details"
 
     return redirect(once(f"{g.me.id}:{key}" if key else "", g.at, begin), 303)
 
@@ -78,78 +81,8 @@ def suggested(member, minutes: int) -> int:
 
 @views.get("/studies/<code>")
 def show(code: str):
-    """The page of a study: for a member of its workspace in few statements, for everybody else as any row."""
-    signed_in()
-    reached = desk.reach(code) if request.args.get("as") in (None, "customer") else None
-    return reply.show(reached or reach("study", code, request.args.get("as")))
-
-
-def draft_of(code: str):
-    """The draft behind an address, or None with the reply that stands in its place."""
-    reached = reach("study", code, "customer")
-    if not reached.allows("launch"):
-        return None, reply.forbidden(TOO_LOW)
-    if reached.row.state not in studies.BEFORE_LAUNCH:
-        return None, reply.refused(reached, studies.FROZEN)
-    return reached.row, None
-
-
-@views.get("/studies/<code>/edit")
-def edit(code: str):
-    """The form of a draft, with what is in it."""
-    row, instead = draft_of(code)
-    return instead or form(row, study_form.typed(row, g.reader.language), screener_form.of(row))
-
-
-def form(row: Study, typed, questions, errors=None, status: int = 200):
-    """The form, with everything typed kept."""
-    context = {
-        "row": row,
-        "typed": typed,
-        "questions": questions,
-        "errors": errors or {},
-        "lengths": [(minutes, _("%(n)s minutes", n=minutes)) for minutes in LENGTHS],
-        "audiences": [(key, AUDIENCES[key]) for key in ("specific", "invite")],
-        "verdicts": screener_form.VERDICTS,
-        "choices": study_form.CHOICES,
-        "unready": [str(sentence) for sentence in row.unready(g.at)],
-        "estimate": SimpleNamespace(units=row.units_needed, left=row.units_available) if row.plan == "flex" else None,
-        "figures": figures(row.currency),
-    }
-    return render_template("customer/study/edit.html", **context), status
-
-
-def figures(currency: str) -> str:
-    """A fair reward for each length, where we can stand behind one."""
-    found = [(minutes, suggested_reward(minutes, currency)) for minutes in LENGTHS]
-    shown = [
-        _("%(n)s minutes %(amount)s", n=n, amount=money.show(fair, currency, g.reader.language))
-        for n, fair in found
-        if fair
-    ]
-    return ", ".join(map(str, shown)) or "-"
-
-
-@views.post("/studies/<code>/edit")
-def save(code: str):
-    """Save the draft; the buttons of the screener only change the form."""
-    row, instead = draft_of(code)
-    if instead:
-        return instead
-    questions = screener_form.read(request.form)
-    if "change" in request.form:
-        return form(row, request.form, screener_form.changed(questions, request.form["change"]))
-    values, errors = study_form.parse(request.form, row.currency, g.reader.language)
-    errors |= screener_form.errors(questions)
-    if errors:
-        return form(row, request.form, questions, {name: str(words) for name, words in errors.items()}, 422)
-    try:
-        studies.write(
-            row, reach("study", code, "customer").by, g.at, values, study_form.usernames(request.form), questions
-        )
-    except Invalid as problem:
-        return form(row, request.form, questions, {name: str(words) for name, words in problem.errors.items()}, 422)
-    return reply.lead(reply.address(row), "saved")
+    """The page of a study."""
+    return reply.show(reach("study", code, request.args.get("as")))
 
 
 @views.get("/studies/<code>/duplicate")
@@ -177,6 +110,6 @@ def duplicate(code: str):
     key = request.form.get("once", "")
 
     def copy() -> str:
-        return f"{reply.address(studies.duplicate(row, g.me, g.at, person.person if person else None))}/edit"
+        return f"{reply.address(drafts.duplicate(row, g.me, g.at, person.person if person else None))}/edit"
 
     return redirect(once(f"{g.me.id}:{key}" if key else "", g.at, copy), 303)

@@ -1,6 +1,7 @@
-"""What the study form holds: its fields as they were typed, and as the commands take them."""
+"""What the steps of a study hold: their fields as they were typed, and as the commands take them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from urllib.parse import urlparse
 
@@ -10,7 +11,8 @@ from lifecycle.words import Text, _
 from models.studies import LENGTHS, Study
 from rules import money
 
-TITLE_MOST, ABOUT_MOST = 120, 4000
+TITLE_MOST, ABOUT_MOST, PLACES_MOST, NAMES_MOST = 120, 4000, 1000, 1000
+CHOOSE = _("Please choose one of these.")
 CHOICES = {
     "gap": [(0, _("None")), (15, _("15 minutes")), (30, _("30 minutes"))],
     "step": [(15, _("Every quarter of an hour")), (30, _("Every half hour")), (60, _("Every hour"))],
@@ -32,15 +34,28 @@ AMOUNT_ERRORS = {
 }
 
 
-def typed(row: Study, language: str) -> dict:
-    """The fields of a draft as somebody would have typed them."""
-    names = ("title", "about", "audience", "length", "places", "meeting_link", *CHOICES)
+# Fields with people in them, which are looked up where they stand in the form.
+PEOPLE = {
+    "usernames": lambda row: "\n".join(row.named),
+    "colleagues": lambda row: [person.code for person in row.colleagues],
+}
+
+
+def typed(row: Study, language: str, fields: Collection[str] = ()) -> dict:
+    """The fields of a study as somebody would have typed them; those with several people only if they are named."""
+    names = ("title", "about", "audience", "length", "places", "meeting_link", "hosting", *CHOICES)
     found = {name: getattr(row, name) for name in names}
-    usernames = [invitee.person.username for invitee in row.invitees]
-    return {**found, "reward": _amount(row.reward, row.currency, language), "usernames": "\n".join(usernames)}
+    return {
+        **found,
+        "reward": amount(row.reward, row.currency, language),
+        "budget": amount(row.budget or 0, row.currency, language),
+        "most_per_day": row.most_per_day or "",
+        "host": row.host.code,
+        **{name: shown(row) for name, shown in PEOPLE.items() if name in fields},
+    }
 
 
-def _amount(minor: int, currency: str, language: str) -> str:
+def amount(minor: int, currency: str, language: str) -> str:
     """As the reader of this language writes it, so that what stands in the field can be read back."""
     places = money.exponent(currency)
     pattern = "0." + "0" * places if places else "0"
@@ -54,25 +69,54 @@ def title_errors(title: str) -> dict[str, Text]:
     return {"title": _("Please keep it below %(most)s characters.", most=TITLE_MOST)} if len(title) > TITLE_MOST else {}
 
 
-def parse(form: Mapping[str, str], currency: str, language: str) -> tuple[dict, dict[str, Text]]:
-    """(values for the command, errors by field)."""
+def details(form: Mapping[str, str], currency: str, language: str) -> tuple[dict, dict[str, Text]]:
+    """(values of the first step for the command, errors by field)."""
+    values, errors = words(form)
+    _number(form, "length", values, errors, LENGTHS)
+    _money(form, "reward", currency, language, values, errors)
+    _budget(form, currency, language, values, errors)
+    return values, errors
+
+
+def words(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
+    """The title, what it is about, and the link of the meeting."""
     values: dict = {"title": " ".join(form.get("title", "").split()), "about": form.get("about", "").strip()}
     errors = title_errors(values["title"])
     if len(values["about"]) > ABOUT_MOST:
         errors["about"] = _("Please keep it below %(most)s characters.", most=ABOUT_MOST)
+    _link(form, values, errors)
+    return values, errors
+
+
+def audience(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
+    """How people come into the study, and how many."""
+    values: dict = {}
+    errors: dict = {}
     if form.get("audience") in ("specific", "invite"):
         values["audience"] = form["audience"]
     else:
-        errors["audience"] = _("Please choose one of these.")
-    for name, allowed in (
-        ("length", LENGTHS),
-        *((key, [value for value, _w in pairs]) for key, pairs in CHOICES.items()),
-    ):
-        _number(form, name, values, errors, allowed)
-    _number(form, "places", values, errors, range(1, 1001))
-    _reward(form, currency, language, values, errors)
-    _link(form, values, errors)
+        errors["audience"] = CHOOSE
+    _number(form, "places", values, errors, range(1, PLACES_MOST + 1))
     return values, errors
+
+
+def times(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
+    """Which times are offered."""
+    values: dict = {"most_per_day": None}
+    errors: dict = {}
+    for name, pairs in CHOICES.items():
+        _number(form, name, values, errors, [value for value, _word in pairs])
+    if form.get("most_per_day", "").strip():
+        _number(form, "most_per_day", values, errors, range(1, 49))
+    return values, errors
+
+
+def amended(form: Mapping[str, str], currency: str, language: str) -> tuple[dict, dict[str, Text]]:
+    """What may still change once the study is launched."""
+    values, errors = words(form)
+    _budget(form, currency, language, values, errors)
+    more, wrong = times(form)
+    return values | more, errors | wrong
 
 
 def _number(form, name: str, values: dict, errors: dict, allowed) -> None:
@@ -82,14 +126,21 @@ def _number(form, name: str, values: dict, errors: dict, allowed) -> None:
     elif isinstance(allowed, range):
         errors[name] = _("Please type a number from %(first)s to %(last)s.", first=allowed[0], last=allowed[-1])
     else:
-        errors[name] = _("Please choose one of these.")
+        errors[name] = CHOOSE
 
 
-def _reward(form, currency: str, language: str, values: dict, errors: dict) -> None:
+def _money(form, name: str, currency: str, language: str, values: dict, errors: dict) -> None:
     try:
-        values["reward"] = money.parse_amount(form.get("reward", ""), currency, language)
+        values[name] = money.parse_amount(form.get(name, ""), currency, language)
     except ValueError as problem:
-        errors["reward"] = AMOUNT_ERRORS.get(problem.args[0], AMOUNT_ERRORS["not_a_number"])
+        errors[name] = AMOUNT_ERRORS.get(problem.args[0], AMOUNT_ERRORS["not_a_number"])
+
+
+def _budget(form, currency: str, language: str, values: dict, errors: dict) -> None:
+    """An empty budget is none."""
+    if form.get("budget", "").strip():
+        _money(form, "budget", currency, language, values, errors)
+    values["budget"] = values.get("budget") or None
 
 
 def _link(form, values: dict, errors: dict) -> None:
@@ -104,6 +155,8 @@ def _link(form, values: dict, errors: dict) -> None:
 
 
 def usernames(form: Mapping[str, str]) -> list[str]:
-    """The usernames, one a line or with commas between."""
-    found = form.get("usernames", "").replace(",", "\n").split("\n")
-    return list(dict.fromkeys(name.strip().removeprefix("@") for name in found if name.strip()))[:1000]
+    """The usernames, one a line or with commas, spaces or semicolons between, each once."""
+    found = re.split(r"[\s,;]+", form.get("usernames", ""))
+    names = (name.removeprefix("@") for name in found)
+    once = {name.lower(): name for name in names if name and name.isprintable()}
+    return list(once.values())[:NAMES_MOST]

@@ -2,16 +2,20 @@
 tabs."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import g, request
 
+from commands.studies import GOING
 from lifecycle.study import AUDIENCES, KINDS
 from lifecycle.words import Count, Text, _, ngettext
+from models.lists import Counted
 from models.money import Money
 from models.studies import Study
+from rules.times import to_epoch
 from views.access import Reached
-from views.customer import desk, listing, shelf
-from views.offers import offers
+from views.customer import asking, listing, shelf, week
+from views.offers import Shown, offers
 from views.reply import address, page_of
 from views.timeline import items
 
@@ -39,71 +43,143 @@ class Tab(NamedTuple):
 def study(reached: Reached) -> dict:
     """Everything on the page, in at most four statements beside the sign-in's."""
     row: Study = reached.row
-    known = desk.of(row)
+    known = row.counted(g.at)
     counts = tallies(known)
     show = chosen(counts)
     before = row.state in BEFORE
+    starts = free_starts(row, show)
+    sieve, narrowed = narrowing()
+    found = offers(reached)
     return {
-        "offers": offers(reached._replace(row=desk.Known(row, known))),
-        "facts": facts(row, known),
+        "offers": found if before else [*also(reached, known), *found],
+        "menu": not before,
+        "facts": facts(row),
         "parts": [part for part in shelf.seats(row.places, known.people, known.talks, row.taken) if part[1]],
         "steps": steps(known.people) if known.people else [],
         "tabs": [
-            Tab(key, label, f"{address(row)}?show={key}", counts[key], key == show) for key, label, *_more in TABS
+            Tab(key, label, tab_url(row, key), None if narrowed else counts[key], key == show)
+            for key, label, *_more in TABS
         ],
         "show": show,
-        **listed(reached, row, show),
+        "filters": narrowed if show in PLAIN else None,
+        **listed(reached, row, show, sieve, starts or []),
         "link": f"{request.url_root.rstrip('/')}/i/{row.link}" if row.link else None,
         "editable": before and reached.allows("launch"),
         "copyable": reached.allows("launch"),
-        "free": free(row, show),
-        "estimate": {"units": row.units_needed, "left": row.units_available} if row.plan == "flex" and before else None,
+        "enough": enough(row, starts),
+        "scarce": starts is not None and len(starts) < row.open_places,
+        "estimate": estimate(row) if row.plan == "flex" and before else None,
         "look": f"{address(row)}/launch" if before and reached.allows("launch") else None,
     }
 
 
-TABS = (*TALK_TABS, ("people", _("People")), ("story", _("What happened")))
+WEEK = "week"
+TABS = (*TALK_TABS, (WEEK, _("Week")), ("people", _("People")), ("story", _("What happened")))
+PLAIN = tuple(key for key, *_more in TALK_TABS)
+NARROW = ("from", "to", "who")
 
 
-def tallies(known: desk.Desk) -> dict[str, int | None]:
+def tab_url(row: Study, key: str) -> str:
+    """Where a list is: the week has an address of its own; the filters go along with the others."""
+    if key == WEEK:
+        return f"{address(row)}?view=week"
+    kept = {name: request.args.get(name) for name in NARROW if key in PLAIN and request.args.get(name)}
+    return f"{address(row)}?{urlencode({'show': key, **kept})}"
+
+
+def narrowing() -> tuple[listing.Sieve, dict]:
+    """What the address narrows the list of conversations to, and that as it was typed (empty: to nothing)."""
+    first, last, who = asking.day("from"), asking.day("to"), asking.text("who")
+    typed = {"from": first, "to": last, "who": who}
+    return listing.Sieve(*asking.between(first, last), who), typed if any(typed.values()) else {}
+
+
+def also(reached: Reached, known: Counted) -> list[Shown]:
+    """What can be done with a study that was launched and is no move of its own."""
+    row, may = reached.row, reached.allows("cancel")
+    pending = sum(known.talks.get(state, 0) for state in ("scheduled", "rescheduling"))
+    told = ngettext("%(number)s conversation. You see first what will happen.",
+                    "%(number)s conversations. You see first what will happen.", pending)  # fmt: skip
+    found = [
+        (pending, "message", _("Write to all pending"), "", _("One message to everybody who is still to come.")),
+        (pending, "cancel_pending", _("Cancel all pending sessions"), "stop", told),
+        (row.state in GOING, "edit", _("Change the study"), "", None),
+        (row.state in GOING, "add_places", _("Add places"), "", None),
+        (True, "duplicate", _("Duplicate"), "", None),
+    ]
+    return [
+        Shown(event, label, f"{address(row)}/{event}", "get", tone, None, why, None)
+        for there, event, label, tone, why in found
+        if there and may
+    ]
+
+
+def tallies(known: Counted) -> dict[str, int | None]:
     """How many stand behind each tab."""
     found: dict[str, int | None] = {
         key: sum(known.talks.get(state, 0) for state in (known.talks if states is None else states))
         for key, _label, states in TALK_TABS
     }
-    return {**found, "submitted": known.people.get("submitted", 0), "people": sum(known.people.values()), "story": None}
+    people = {"submitted": known.people.get("submitted", 0), "people": sum(known.people.values())}
+    return {**found, **people, "story": None, WEEK: None}
 
 
 def chosen(counts: dict) -> str:
     """The tab that was asked for; else what lies ahead, else what was, else the people."""
-    wanted = request.args.get("show", "")
+    wanted = WEEK if request.args.get("view") == WEEK else request.args.get("show", "")
     filled = (key for key in ("ahead", "all", "people") if counts[key])
     return wanted if wanted in counts else next(filled, "all")
 
 
-def listed(reached: Reached, row: Study, show: str) -> dict:
-    """What stands behind the chosen tab: rows with the way to older ones, or the story."""
+def listed(reached: Reached, row: Study, show: str, sieve: listing.Sieve, free: list[int]) -> dict:
+    """What stands behind the chosen tab: rows with the way to older ones, the story, or a week."""
+    found: dict = {"rows": "", "older": None, "timeline": None, "week": None}
     if show == "story":
-        return {"rows": "", "older": None, "timeline": items(reached, [row])}
-    return {"timeline": None, **(_people(row) if show == "people" else _talks(row, show))}
+        return {**found, "timeline": items(reached, [row])}
+    if show == WEEK:
+        return {**found, "week": week.of_study(row.id, week.asked(), free)}
+    if row.state in BEFORE:
+        return found
+    return {**found, **(_people(row) if show == "people" else _talks(row, show, sieve))}
 
 
-def facts(row: Study, known: desk.Desk) -> dict:
+def facts(row: Study) -> dict:
     """What the study is, in short."""
     return {
         "kind": KINDS[row.kind],
         "length": row.length if row.kind == "live_conversation" else None,
         "audience": AUDIENCES[row.audience],
         "reward": Money(row.reward, row.currency) if row.reward else None,
-        "host": known.host,
+        "host": row.host.name,
     }
 
 
-def free(row: Study, show: str) -> int | None:
-    """How many times can be booked, where places are open (not asked beside the story, which asks enough)."""
+def estimate(row: Study) -> Text:
+    """What launching would reserve."""
+    return ngettext(
+        "Launching reserves %(number)s of your %(left)s units.",
+        "Launching reserves %(number)s of your %(left)s units.",
+        row.units_needed,
+        left=row.units_available,
+    )
+
+
+def free_starts(row: Study, show: str) -> list[int] | None:
+    """The times that can be booked, where places are open (not asked beside the story, which asks enough)."""
     if row.open_places < 1 or row.kind != "live_conversation" or show == "story":
         return None
-    return len(row.free_starts(g.at))
+    return row.free_starts(g.at)
+
+
+def enough(row: Study, starts: list[int] | None) -> Text | None:
+    """Whether the hours do for the places: 23 bookable times for 3 open places."""
+    if starts is None:
+        return None
+    return _(
+        "%(times)s for %(places)s.",
+        times=ngettext("%(number)s bookable time", "%(number)s bookable times", len(starts)),
+        places=ngettext("%(number)s open place", "%(number)s open places", row.open_places),
+    )
 
 
 def steps(people: dict[str, int]) -> list[dict]:
@@ -155,12 +231,13 @@ def _drop(*counted: Count) -> str:
 # The lists behind the tabs ----------------------------------------------------------------------------------------
 
 
-def _talks(row: Study, show: str) -> dict:
-    lines = listing.of_study(row.id, show, _after())
+def _talks(row: Study, show: str, sieve: listing.Sieve) -> dict:
+    lines = listing.of_study(row.id, show, _after(), sieve)
+    shown = [listing.with_way(one, to_epoch(g.at)) for one in lines[: listing.SHOWN]]
     last = lines[listing.SHOWN - 1] if len(lines) > listing.SHOWN else None
     return {
-        "rows": listing.drawn(lines[: listing.SHOWN], listing.talk_row, request.script_root),
-        "older": f"{address(row)}?show={show}&after={last.starts_at}-{last.id}" if last else None,
+        "rows": listing.drawn(shown, listing.talk_row, request.script_root),
+        "older": f"{tab_url(row, show)}&after={last.starts_at}-{last.id}" if last else None,
     }
 
 

@@ -1,73 +1,133 @@
-"""What waits for somebody of the team, in one statement: how much of each kind, since when, and the oldest of it."""
+"""What waits for somebody of the team, in one statement with the house itself: how much of each kind, since when, and
+the oldest of it with whom it is about."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from lifecycle.words import Text, _
+from lifecycle.words import Span, Text, _, ngettext
 from models.lists import ask
-from models.workspaces import Workspace
+from models.scarce import Scarce
+from models.workspaces import Member
 from rules.times import to_epoch
+from views.access import membership
+from views.customer.listing import WHO
 
-PARTICIPANTS = "participant JOIN study ON study.id = participant.study_id"
-SESSIONS = "session JOIN study ON study.id = session.study_id"
-REPORTS = "report JOIN study ON study.id = report.study_id"
+HERE = "(SELECT home.workspace_id FROM home)"
+PERSON = "JOIN person ON person.id = "
+SESSIONS = f"session JOIN study ON study.id = session.study_id {PERSON}session.contributor_id"
+PEOPLE = f"participant JOIN study ON study.id = participant.study_id {PERSON}participant.person_id"
+PAYOUTS = f"payout LEFT JOIN study ON study.id = payout.study_id {PERSON}payout.person_id"
+REPORTS = f"report JOIN study ON study.id = report.study_id {PERSON}report.author_id"
+LETTERS = f"message JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {PERSON}"
 UNANSWERED = "session.state = 'scheduled' AND session.customer_says IS NULL AND session.ends_at < ?"
 UNSUITED = "participant.state IN ('qualified', 'waitlisted') AND participant.slot_note <> ''"
-# Each kind: where it is found, which rows, and since when each of them waits.
+
+
+class Kind(NamedTuple):
+    """Something that can wait: where it is found, which rows, since when each waits, what the row is called by."""
+
+    tables: str
+    condition: str
+    since: str
+    owner: str = f"study.workspace_id = {HERE}"
+    code: str = ""
+    who: str = WHO
+    title: str = "COALESCE(study.title, '')"
+
+
+# Each kind, in the order in which it hurts.
 FOUND = {
-    "asked_how": (SESSIONS, UNANSWERED, "session.ends_at"),
-    "failed": ("payout", "payout.state = 'failed'", "payout.due_at"),
-    "submitted": (PARTICIPANTS, "participant.state = 'submitted'", "participant.submitted_at"),
-    "rescheduling": (SESSIONS, "session.state = 'rescheduling'", "session.asked_at"),
-    "no_slot": (PARTICIPANTS, UNSUITED, "participant.created_at"),
-    "due": ("payout", "payout.state = 'due'", "payout.due_at"),
-    "reports": (REPORTS, "report.state IN ('open', 'appealed')", "report.created_at"),
-}
+    "asked_how": Kind(SESSIONS, UNANSWERED, "session.ends_at"),
+    "failed": Kind(PAYOUTS, "payout.state = 'failed'", "payout.due_at", f"payout.workspace_id = {HERE}"),
+    "feed": Kind(
+        "feed", "feed.fault <> ''", "COALESCE(feed.read_at, feed.tried_at, 0)", "feed.host_id = ?",
+        "feed.fault", "''", "''",
+    ),
+    "submitted": Kind(PEOPLE, "participant.state = 'submitted'", "participant.submitted_at"),
+    "messages": Kind(
+        f"{LETTERS}session.contributor_id", "message.role = 'contributor' AND message.read_at IS NULL", "message.at",
+        code="session.code",
+    ),
+    "rescheduling": Kind(SESSIONS, "session.state = 'rescheduling'", "session.asked_at"),
+    "no_slot": Kind(PEOPLE, UNSUITED, "participant.created_at"),
+    "due": Kind(PAYOUTS, "payout.state = 'due'", "payout.due_at", f"payout.workspace_id = {HERE}"),
+    "reports": Kind(REPORTS, "report.state IN ('open', 'appealed')", "report.created_at", who="''"),
+}  # fmt: skip
 WORDS: dict[str, tuple[Text, Text, str]] = {
     "asked_how": (_("How did it go? Both sides are asked"), _("Answer"), "/sessions/{code}/join"),
     "failed": (_("Payouts that failed"), _("See why"), "/payouts?state=failed"),
+    "feed": (_("Your other calendar can not be read"), _("See the hours"), "/availability"),
     "submitted": (_("Submitted, not yet completed"), _("Decide"), "/participants/{code}"),
+    "messages": (_("Messages that nobody has read"), _("Read"), "/sessions/{code}#messages"),
     "rescheduling": (_("Asked for a new time, no answer yet"), _("Look"), "/sessions/{code}"),
     "no_slot": (_("None of your times suited"), _("Read the note"), "/participants/{code}"),
+    "scarce": (_("Too few times for the open places"), _("Add hours"), "/availability"),
     "due": (_("Rewards that are due"), _("Pay out"), "/payouts?state=due"),
     "reports": (_("Reports that an operator decides"), _("Read"), "/reports/{code}"),
 }
+ORDER = tuple(WORDS)
 
 
 class Waiting(NamedTuple):
-    """One kind of thing that waits: how much of it, in words, for how long, whether that is too long, where to go."""
+    """One kind of thing that waits: how much of it, in words, whose the oldest is, for how long, whether that is too
+    long, where to go."""
 
     kind: str
     count: int
-    age: timedelta
+    age: timedelta | None
     overdue: bool
     what: Text
+    whose: str
+    says: Text | None
     go: Text
     url: str
 
 
-def of_workspace(workspace: Workspace, at: datetime, prefix: str) -> list[Waiting]:
-    """What waits in a workspace, in the order in which it hurts."""
+def at_home(me: int, at: datetime, prefix: str) -> tuple[Member, list[Waiting]]:
+    """The asker's house, and what waits in it."""
     now = to_epoch(at)
-    sql = " UNION ALL ".join(_part(number, kind) for number, kind in enumerate(FOUND))
-    rows = ask(
-        sql, *(value for kind in FOUND for value in ([workspace.id, now] if kind == "asked_how" else [workspace.id]))
+    parts = " UNION ALL ".join(_part(number, kind) for number, kind in enumerate(FOUND))
+    member = membership()
+    sql = f"WITH home AS MATERIALIZED (SELECT CAST(? AS BIGINT) AS workspace_id) {parts}"
+    rows = ask(sql, member.workspace_id, now, me)
+    found = {kind: rest for kind, *rest in rows if kind}
+    too_long = timedelta(days=member.workspace.policy.overdue_days)
+    return member, [_told(kind, *found[kind], now, too_long, prefix) for kind in FOUND if kind in found]
+
+
+def with_scarce(waits: list[Waiting], scarce: list[Scarce], prefix: str) -> list[Waiting]:
+    """The same, with the studies that have too few times in their place."""
+    if not scarce:
+        return waits
+    what, go, path = WORDS["scarce"]
+    first = scarce[0]
+    says = _(
+        "%(times)s for %(places)s.",
+        times=ngettext("%(number)s bookable time", "%(number)s bookable times", first.free),
+        places=ngettext("%(number)s open place", "%(number)s open places", first.open_places),
     )
-    found = {kind: (code, timedelta(seconds=now - since), count) for kind, code, since, count in rows}
-    too_long = timedelta(days=workspace.policy.overdue_days)
-    return [_told(kind, *found[kind], too_long, prefix) for kind in FOUND if kind in found]
+    one = Waiting("scarce", len(scarce), None, False, what, first.title, says, go, prefix + path)
+    return sorted([*waits, one], key=lambda wait: ORDER.index(wait.kind))
 
 
-def _part(number: int, kind: str) -> str:
-    tables, condition, since = FOUND[kind]
-    noun = since.split(".")[0]
-    owner = "payout.workspace_id" if noun == "payout" else "study.workspace_id"
+def _part(number: int, name: str) -> str:
+    kind = FOUND[name]
+    noun = kind.tables.split(" ")[0]
+    code = kind.code or f"{noun}.code"
     return (
-        f"SELECT * FROM (SELECT '{kind}' AS kind, {noun}.code AS code, {since} AS since, COUNT(*) OVER () AS number "
-        f"FROM {tables} WHERE {owner} = ? AND {condition} ORDER BY {since}, {noun}.id LIMIT 1) AS part{number}"
+        f"SELECT * FROM (SELECT '{name}' AS kind, {code} AS code, {kind.since} AS since, COUNT(*) OVER () AS number, "
+        f"{kind.who} AS who, {kind.title} AS title FROM {kind.tables} "
+        f"WHERE {kind.owner} AND {kind.condition} ORDER BY {kind.since}, {noun}.id LIMIT 1) AS part{number}"
     )
 
 
-def _told(kind: str, code: str, age: timedelta, count: int, too_long: timedelta, prefix: str) -> Waiting:
+def _told(
+    kind: str, code: str, since: int, count: int, who: str, title: str, now: int, too_long: timedelta, prefix: str
+) -> Waiting:
     what, go, path = WORDS[kind]
-    return Waiting(kind, count, age, kind == "submitted" and age >= too_long, what, go, prefix + path.format(code=code))
+    age = timedelta(seconds=max(now - since, 0)) if since else None
+    whose = ", ".join(part for part in (who, title) if part)
+    overdue = kind == "submitted" and age is not None and age >= too_long
+    read = _("It was last read %(span)s ago. Your own hours still hold.", span=Span(age)) if age else None
+    says = read if kind == "feed" else None
+    return Waiting(kind, count, age, overdue, what, whose, says, go, prefix + path.format(code=code))

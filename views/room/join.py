@@ -11,9 +11,11 @@ from lifecycle.presence import CLAIMED_UNTIL, LONGEST_OVERRUN
 from lifecycle.words import Text
 from models.sessions import Session
 from views import reply
-from views.access import TOO_LOW, Reached, reach
+from views.access import TOO_LOW, Reached, again, reach
+from views.contributor import camera
+from views.offers import Shown, one
 from views.reply import address
-from views.room import calendar, words
+from views.room import words
 
 views = Blueprint("join", __name__)
 GOING = ("scheduled", "in_progress")
@@ -23,6 +25,22 @@ GOING = ("scheduled", "in_progress")
 def join(code: str):
     """The way in, or what is asked and recorded."""
     return page(party(code))
+
+
+@views.get("/sessions/<code>/camera")
+def check(code: str):
+    """Camera and microphone, tried in this browser; nothing of it is sent."""
+    reached = party(code)
+    study = reached.row.study
+    answer = reply.page(
+        "room/camera.html",
+        row=reached.row,
+        study=study,
+        desk=reached.audience == "customer",
+        workspace_name=study.workspace.name,
+        back=f"{address(reached.row)}/join",
+    )
+    return camera.allowed(answer)
 
 
 @views.post("/sessions/<code>/here")
@@ -63,11 +81,6 @@ def party(code: str) -> Reached:
     if not reached.allows("start"):
         abort(reply.forbidden(TOO_LOW))
     return reached
-
-
-def again(reached: Reached) -> Reached:
-    """With the row as it is now."""
-    return reached._replace(row=Session.get_by_id(reached.row.id))
 
 
 def is_open(row: Session) -> bool:
@@ -117,15 +130,22 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         action=f"{address(row)}/answer",
         beat=f"{address(row)}/here",
         back=address(row),
+        check=f"{address(row)}/camera",
+        trouble=trouble(reached),
+        write=f"{address(row)}#messages",
+        next_time=side == "contributor" and row.state == "rescheduling",
         refusal=refusal,
         errors={name: str(sentence) for name, sentence in (errors or {}).items()},
     )
+
+
+def trouble(reached: Reached) -> Shown | None:
+    """The move for "it does not work", while it can be made."""
+    found = one(reached, "technical_failure")
+    return found if found is not None and found.refusal is None else None
 
 
 def said(row: Session, side: str) -> tuple[str | None, str | None]:
     """What this side said, and the other."""
     customer, contributor = row.answers
     return (customer, contributor) if side == "customer" else (contributor, customer)
-
-
-views.add_url_rule("/sessions/<code>/calendar.ics", "calendar", calendar.file)

@@ -64,8 +64,8 @@ def test_an_old_link_leads_to_the_place_that_is_there(place):
     row_page = hands.send(form, event="arrive").url
     assert hands.send(form, event="arrive").url == row_page
     assert Participant.select().count() == 1
-    hands.open(f"/i/{study.link}").follow("Go on")
-    assert hands.url == row_page
+    assert row_page.endswith("/questions")
+    assert hands.open(f"/i/{study.link}").url == row_page
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,8 @@ def test_home_teaches_who_has_nothing_yet_and_tells_what_is_owed(place):
 def test_the_invitation_says_what_one_should_know_before_saying_yes(place):
     row = story.invited(place.world)
     hands = place.as_(place.world.cleo).open(f"/participants/{row.code}")
-    hands.see("Camera and microphone").see("please do not agree").see("can cost you the reward").see("What is kept")
+    hands.see("Camera and microphone").see("please do not agree").see("What is kept")
+    hands.see("can cost you the payment and your membership").see("please cancel").see("When the money comes")
     assert hands.offers("open_screener")
     assert hands.offers("withdraw")
     hands.press("withdraw").see("You did not go on")

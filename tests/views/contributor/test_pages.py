@@ -84,9 +84,9 @@ def test_home_keeps_apart_what_others_decide(place):
     story.held(place.world)
     place.clock.at = story.END + story.HOUR
     hands = place.as_(place.world.cleo).open("/me").see("They decide").see("Submitted")
-    assert " Over " not in hands.page.text
+    assert "Completed" not in hands.open("/me/history").page.text
     story.participants.complete(Participant.get(), story.customer(place.world.ada), place.clock.at)
-    hands.open("/me").see("Over").see("€60.00 is owed to you")
+    hands.open("/me/history").see("Completed").open("/me").see("€60.00 is owed to you")
     assert "They decide" not in hands.page.text
 
 

@@ -25,6 +25,12 @@ def test_hours_take_effect_at_once(place):
     hands.see("Saved.")
     row = Availability.get(Availability.host == place.world.ada)
     assert row.windows == [[0, 540, 750], [0, 780, 1020], [6, 1320, 1440]]
+    # What fits the half hours is ticked from now on, and no line is left.
+    fields = hands.form(holds="zone").fields
+    slots = {0: [*range(18, 25), *range(26, 34)], 6: range(44, 48)}
+    ticked = {value for name, value in fields if name == "h"}
+    assert ticked == {f"{day}-{slot}" for day in slots for slot in slots[day]}
+    assert not any(value for name, value in fields if name.startswith("d"))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,8 @@ def test_an_unknown_zone_is_refused(place, zone):
 def test_what_is_booked_stays_when_the_hours_change(place):
     session = story.booked(place.world)
     hands = hours(place)
-    cleared = {name: "" for name in hands.form(holds="zone").names() if name.startswith("d")}
-    hands.send(hands.form(holds="zone"), **cleared)
+    hands.send(hands.form(holds="zone"), h=[])
     assert story.again(session).state == "scheduled"
     assert session.study.free_starts(story.NOW) == []
+    hands.see("1 conversation is booked outside these hours. It stays.")
+    assert any(href.endswith(f"/sessions/{session.code}") for href, _event, _text in hands.page.links)

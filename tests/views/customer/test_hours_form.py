@@ -4,12 +4,19 @@ import pytest
 
 from models import Availability, Member
 from tests import world as story
-from views.customer.hours_form import LEAST, MOST, minutes, read, shown
+from views.customer.hours_form import LEAST, MOST, minutes, painted, parted, read, shown, touched
 
 
 def hours(place, person=None):
     """The hours in somebody's browser."""
     return place.as_(person or place.world.ada).open("/availability")
+
+
+def posted(hands, path, **typed):
+    """What a post is answered that no page offers."""
+    token = next(value for form in hands.page.forms for name, value in form.fields if name == "form_token")
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    return hands.client.post(path, data={"form_token": token, **typed}, headers=headers).status_code
 
 
 def press(hands, name, value="1", **typed):
@@ -41,9 +48,8 @@ def test_mondays_hours_are_taken_for_the_week(place):
 def test_a_look_counts_what_could_be_booked_and_saves_nothing(place):
     study = story.live_study(place.world)
     before = len(study.free_starts(story.NOW))
-    cleared = {name: "" for name in hours(place).form(holds="zone").names() if name.startswith("d")}
-    hands = press(hours(place), "look", **{**cleared, "d0from0": "09:00", "d0to0": "10:00"})
-    hands.see("With these hours, not saved yet").see(f"Now it is {before}.")
+    hands = press(hours(place), "look", h=[], d0from0="09:00", d0to0="10:00")
+    hands.see("With these hours, not saved yet").see("1 time to choose from").see("Now it is ")
     assert len(story.again(study).free_starts(story.NOW)) == before
     hands.send(hands.form(holds="zone"))
     assert 0 < len(story.again(study).free_starts(story.NOW)) < before
@@ -58,8 +64,11 @@ def test_the_next_times_of_each_study_are_shown(place):
 def test_a_viewer_reads_the_hours_and_saves_none(place):
     Member.update(role="viewer").where(Member.person == place.world.bo).execute()
     hands = hours(place, place.world.bo)
-    hands.send(hands.form(holds="zone"), d0from0="9", d0to0="10")
-    assert hands.status == 403
+    assert "zone" not in {name for form in hands.page.forms for name in form.names()}
+    assert posted(hands, "/availability", zone="Europe/Oslo", d0from0="9", d0to0="10") == 403
+    assert posted(hands, "/availability/days", first="2026-12-24") == 403
+    assert posted(hands, "/availability/days/remove", first="2026-12-24", last="2026-12-24") == 403
+    assert posted(hands, "/availability/feed", address="https://calendar.example/a.ics") == 403
     assert not Availability.select().exists()
 
 
@@ -94,3 +103,14 @@ def test_what_is_shown_reads_back_the_same():
     windows = [(0, 540, 720), (0, 780, 1020), (6, 1320, 1440)]
     found, errors = read(shown(windows))
     assert (list(found.values()), errors) == (windows, {})
+
+
+def test_the_grid_and_the_lines_keep_every_window():
+    windows = [(0, 540, 720), (0, 550, 725), (2, 1320, 1560), (4, 0, 1440), (6, 1380, 1440)]
+    cells, lines = parted(windows)
+    assert lines == [(0, 550, 725), (2, 1320, 1560)]
+    assert sorted([*painted(cells), *read(shown(lines))[0].values()]) == windows
+
+
+def test_a_line_past_midnight_runs_through_the_boxes_of_both_days():
+    assert touched([(6, 1410, 1455)]) == {(6, 47), (0, 0), (0, 1)} - {(0, 1)}

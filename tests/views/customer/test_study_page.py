@@ -2,11 +2,13 @@
 
 import pytest
 
+from commands import reports, signin
+from lifecycle.attempt import Refused
 from models import Member, Study
 from models import database as opened
 from rules.times import from_epoch
 from tests import world as story
-from views.customer import desk
+from views import access
 from views.customer.listing import SHOWN
 
 PEOPLE = 30
@@ -17,10 +19,14 @@ def page(place, study, query="", person=None):
     return place.as_(person or place.world.ada).open(f"/studies/{study.code}{query}")
 
 
+# What can be done with a study and is no move of its own: pages that do it.
+BESIDE = {"edit", "duplicate", "add_places", "cancel_pending", "message"}
+
+
 def shown(hands) -> set:
     """The moves that the page shows."""
     pressed = {one[2] for form in hands.page.forms for one in form.buttons if one[2]}
-    return pressed | {event for _href, event, _text in hands.page.links if event}
+    return (pressed | {event for _href, event, _text in hands.page.links if event}) - BESIDE
 
 
 def crowded(world, people: int = PEOPLE, **changes) -> Study:
@@ -94,11 +100,12 @@ def test_what_the_page_counted_is_what_the_study_counts(place, become):
         from flask import g
 
         g.me, g.at = place.world.ada, story.START + story.HOUR
-        reached = desk.reach(study.code)
-        known = desk.Known(reached.row, desk.of(reached.row))
+        g.signin = signin.current(signin.sign_in(g.me, g.at)[1], g.at)
+        reached = access.reach("study", study.code)
+        known = reached.row
         assert reached.row.__data__ == study.__data__
         assert reached.row.workspace.__data__ == study.workspace.__data__
-        assert known.open_list == study.open_list
+        assert known.open_list(g.at) == study.open_list(g.at)
         assert known.begun_undecided(g.at) == study.begun_undecided(g.at)
 
 
@@ -207,6 +214,53 @@ def test_the_list_of_studies_comes_in_pages_and_holds_nothing_of_others(place):
     assert "Study number 1 " not in f"{hands.page.text} "
     hands.follow("Older").see("Study number 1").see("Study number 0")
     place.as_(place.world.mallory).open("/studies").see("No studies yet")
+
+
+def test_the_list_of_studies_is_narrowed_by_its_address(place):
+    for number in range(27):
+        story.studies.draft(place.world.halden, place.world.ada, story.NOW, title=f"Draft number {number}")
+    story.studies.draft(place.world.halden, place.world.bo, story.NOW, title="Bo's own 100% draft")
+    story.live_study(place.world)
+    hands = place.as_(place.world.ada).open("/studies?state=running").see("Booking a ferry")
+    assert "Draft number" not in hands.page.text
+    hands.send(hands.form(holds="title"), title="NUMBER 7", state="before").see("Draft number 7")
+    assert "Draft number 6" not in hands.page.text
+    hands.open("/studies?title=100%25").see("Bo's own 100% draft")
+    assert "Draft number" not in hands.page.text
+    bo = place.as_(place.world.bo).open("/studies?whose=mine").see("Bo's own")
+    assert "Draft number" not in bo.page.text
+    hands.open("/studies?state=before").follow("Older").see("Draft number 1").follow("Newer").see("Draft number 26")
+    hands.open("/studies?state=over").see("Nothing fits").follow("Show all of them").see("Draft number 26")
+    assert hands.open("/studies?state=nonsense&before=x&whose=nobody").status == 200
+
+
+def test_who_is_reported_for_good_no_longer_keeps_a_study_open(place):
+    world, operator = place.world, story.operator(place.world.olga)
+    study = story.held(world).study
+    row = story.invited(world, study)
+    at = story.END + story.HOUR
+    report = reports.report_contributor(row, "other", story.customer(world.ada), at)
+    story.fire(report, "uphold", operator, at)
+    within, past = at + 14 * story.DAY, at + 15 * story.DAY
+    assert [str(one) for one in story.again(study).open_things(within)] == ["1 person Submitted"]
+    assert story.again(study).open_things(past) == []
+    with pytest.raises(Refused):
+        story.fire(study, "close", story.customer(world.ada), within)
+    place.clock.at = past
+    hands = page(place, study)
+    assert not hands.page.text.count("Still open")
+    hands.press("close")
+    assert story.again(study).state == "closed"
+
+
+def test_money_held_by_a_report_for_good_no_longer_keeps_a_study_open(place):
+    world = place.world
+    row = story.completed(world)
+    at = story.END + 2 * story.HOUR
+    report = reports.report_contributor(row, "other", story.customer(world.ada), at)
+    story.fire(report, "uphold", story.operator(world.olga), at)
+    assert [str(one) for one in row.study.open_things(at)] == ["1 payout"]
+    assert story.again(row.study).open_things(at + 15 * story.DAY) == []
 
 
 def test_a_viewer_can_read_every_list(place):

@@ -4,8 +4,9 @@ import pytest
 
 from commands import money, reports
 from commands.sessions import propose_nothing
-from models import Member, Participant, Session
+from models import Feed, Member, Message, Participant, Session, scarce
 from models import database as opened
+from models.studies import CoHost, Study
 from tests import world as story
 
 
@@ -55,6 +56,9 @@ def test_what_waits_is_counted_with_its_age_and_the_way_to_the_oldest(place):
         ("due", "Rewards that are due", "/payouts?state=due"),
         ("failed", "Payouts that failed", "/payouts?state=failed"),
         ("reported", "Reports that an operator decides", "/reports/"),
+        ("written", "Messages that nobody has read", "#messages"),
+        ("unread", "Your other calendar can not be read", "/availability"),
+        ("scarce", "Too few times for the open places", "/availability"),
     ],
 )
 def test_everything_that_waits_for_somebody_is_on_it(place, happens, words, path):
@@ -94,7 +98,27 @@ def _reported(place):
     reports.report_contributor(row, "other", story.customer(place.world.ada), story.NOW)
 
 
+def _written(place):
+    session = story.booked(place.world)
+    Message.create(session=session, author=place.world.cleo, role="contributor", text="Hello", at=story.NOW)
+    Message.create(session=session, author=place.world.ada, role="customer", text="Hello", at=story.NOW)
+
+
+def _unread(place):
+    Feed.create(host=place.world.ada, address="https://calendar.example/a.ics", fault="gone", read_at=story.NOW,
+                next_at=story.NOW)  # fmt: skip
+    place.clock.at = story.NOW + 5 * story.HOUR
+
+
+def _scarce(place):
+    story.live_study(place.world, places=6)
+    story.studies.set_hours(place.world.ada, "Europe/Oslo", [[0, 9 * 60, 10 * 60]])
+
+
 HAPPENS = {
+    "written": _written,
+    "unread": _unread,
+    "scarce": _scarce,
     "unanswered": _unanswered,
     "rescheduled": _rescheduled,
     "unsuited": _unsuited,
@@ -118,6 +142,58 @@ def test_a_list_asks_the_database_at_most_four_things_beside_who_is_asking(place
         opened.db.query_hooks.remove(asked.append)
     assert hands.status == 200
     assert len(asked) <= 5, [query.sql[:90] for query in asked]
+
+
+def test_what_waits_says_whose_the_oldest_is(place):
+    story.held(place.world)
+    place.clock.at = story.END + story.HOUR
+    today(place).see("cleo.marchetti, Booking a ferry on the phone. The oldest waits")
+
+
+def test_only_what_the_other_side_wrote_and_nobody_read_is_unread(place):
+    _written(place)
+    today(place).see("Messages that nobody has read")
+    Message.update(read_at=story.NOW).where(Message.role == "contributor").execute()
+    assert "Messages that nobody has read" not in today(place).page.text
+
+
+def test_a_colleagues_calendar_is_not_mine_to_mend(place):
+    _unread(place)
+    assert "calendar can not be read" not in today(place, place.world.bo).page.text
+    today(place).see("It was last read 5 hours ago.")
+
+
+@pytest.mark.parametrize("hosting", ["any", "all"])
+def test_too_few_times_counts_what_all_its_hosts_have(place, hosting):
+    study = story.live_study(place.world, places=6)
+    Study.update(hosting=hosting).where(Study.id == study.id).execute()
+    CoHost.create(study=study, person=place.world.bo)
+    story.studies.set_hours(place.world.ada, "Europe/Oslo", [[0, 9 * 60, 10 * 60]])
+    story.studies.set_hours(place.world.bo, "Europe/Oslo", story.WEEKDAYS)
+    assert ("Too few times" in today(place).page.text) == (hosting == "all")
+    (few,) = scarce.of_workspace(place.world.halden.id, story.NOW) or [None]
+    assert few is None or few.free == len(story.again(study).free_starts(story.NOW))
+
+
+def test_scarce_counts_what_the_study_itself_offers(place):
+    story.units.buy(place.world.halden, 5000, story.NOW)
+    study = story.live_study(place.world, places=100, length=30)
+    story.booked(place.world, study)
+    story.studies.set_hours(place.world.ada, "Europe/Oslo", [[3, 9 * 60, 17 * 60]])
+    (few,) = scarce.of_workspace(place.world.halden.id, story.NOW)
+    assert few == (study.code, study.title, len(story.again(study).free_starts(story.NOW)), 99)
+
+
+def test_what_waits_comes_before_a_conversation_of_another_day(place):
+    session = story.booked(place.world)
+    Message.create(session=session, author=place.world.cleo, role="contributor", text="Hello", at=story.NOW)
+    hands = today(place)
+    assert "Talk with" not in hands.page.text
+    hands.follow("Read")
+    assert hands.url.startswith(f"/sessions/{session.code}")
+    place.clock.at = story.START - 30 * story.MINUTE
+    hands = today(place).see("Talk with cleo.marchetti at 14:00")
+    assert any(event == "join" for _href, event, _text in hands.page.links)
 
 
 def test_a_viewer_reads_the_day_and_is_offered_nothing_to_write(place):

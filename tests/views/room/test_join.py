@@ -2,6 +2,7 @@
 
 import pytest
 
+from commands import presence
 from commands.fire import fire
 from models import Member, Presence, Session
 from tests import world as story
@@ -158,3 +159,44 @@ def test_a_canceled_conversation_has_no_door(place, session):
     hands.see("This conversation does not take place.")
     assert MEETING not in hands.html
     assert beat(hands, session) == 409
+
+
+def test_before_the_start_both_sides_are_told_what_to_expect_and_what_to_close(place):
+    session = story.booked(place.world)
+    place.clock.at = session.starts_at - story.HOUR
+    hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/join")
+    hands.see("may join after you").see("may join or listen").see("Before you share your screen")
+    for words in ("the desktop and its icons", "notifications", "other windows", "the other apps", "Close these first"):
+        hands.see(words)
+    assert not hands.offers("technical_failure")
+    assert "Before you share" not in place.as_(place.world.ada).open(hands.url).page.text
+
+
+def test_technical_trouble_is_said_on_the_join_page_and_leaves_no_mark(place):
+    session = story.booked(place.world)
+    place.clock.at = session.starts_at - story.MINUTE
+    hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/join").see("From the start on you are asked")
+    place.clock.at = session.starts_at + story.MINUTE
+    hands.open(f"/sessions/{session.code}/join").see("If nothing helps").see("leaves no mark on anybody")
+    hands.send(hands.form(event="answer"), says="technical").see("Technical trouble kept you from talking.")
+    place.as_(place.world.ada).open(hands.url).see("If something does not work")
+
+
+def test_where_the_room_keeps_the_log_a_button_says_that_it_does_not_work(place):
+    session = story.booked(place.world)
+    Session.update(presence="seen").where(Session.id == session.id).execute()
+    session = story.again(session)
+    place.clock.at = session.starts_at + story.MINUTE
+    presence.beat(session, story.themselves(place.world.cleo), "room", place.clock.at)
+    hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/join").press("technical_failure")
+    assert story.again(session).technical
+    hands.open(f"/sessions/{session.code}/join").see("nobody's fault and leaves no mark")
+    assert not hands.offers("technical_failure")
+
+
+def test_who_is_asked_for_another_time_is_led_there_from_the_join_page(place):
+    session = story.booked(place.world)
+    fire(session, "reschedule", story.customer(place.world.ada), story.NOW)
+    hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/join").see("You are asked for another time")
+    hands.follow("Look at the times")
+    assert hands.url == f"/sessions/{session.code}"

@@ -1,0 +1,47 @@
+"""Drafts: the steps of the builder that write more than a study's own columns, and the copy of a study."""
+
+from datetime import datetime
+
+from commands import hosting as hosts
+from commands import screeners, studies
+from commands.fire import fire
+from lifecycle.attempt import By
+from models.database import writes
+from models.people import Person
+from models.studies import CoHost, Study
+
+
+@writes
+def save_audience(
+    study: Study, by: By, at: datetime, seen: int | None, *, audience: str, places: int, usernames: list[str]
+) -> Study:
+    """How people come into the study, who they are, and how many."""
+    before = {row.person_id for row in study.invitees}
+    study = studies.edit(study, by, at, seen, audience=audience, places=places)
+    studies.name_invitees(study, usernames if audience == "specific" else [])
+    if before != {row.person_id for row in study.invitees} and study.state != "draft":
+        study = fire(study, "send_back", by, at)
+    return study
+
+
+@writes
+def save_times(study: Study, by: By, at: datetime, seen: int | None, values: dict, hosting: dict) -> Study:
+    """Which times are offered, and who holds the conversations (hosting, host, colleagues)."""
+    study = studies.edit(study, by, at, seen, **values)
+    return hosts.set_hosts(study, by, at, **hosting)
+
+
+@writes
+def duplicate(study: Study, author: Person, at: datetime, person: Person | None = None) -> Study:
+    """A new draft with everything but people and times. From a person's page it asks them: by username if they are in
+    the network, else by a link."""
+    values = {name: getattr(study, name) for name in studies.EDITABLE}
+    if person is not None:
+        values |= {"audience": "specific" if person.username else "invite", "places": 1}
+    copy = studies.draft(study.workspace, author, at, **values)
+    for row in study.cohosts.order_by(CoHost.id):
+        CoHost.create(study=copy, person=row.person_id)
+    screeners.copy(study, copy)
+    if person is not None and person.username:
+        studies.name_invitees(copy, [person.username])
+    return copy

@@ -1,0 +1,100 @@
+"""What is found by words, and that the lines follow their rows by themselves."""
+
+import pytest
+
+from commands import participants, studies
+from commands.preview import preview
+from models import Findable, Person, Remark, Study, search
+from models.database import db
+from tests import world
+from tests.commands import recruited
+
+
+@pytest.fixture
+def people(database):
+    return world.build()
+
+
+def found(workspace, typed: str, kind=search.people) -> list:
+    return [row[0] for row in kind(workspace.id, search.words_of(typed), 20)]
+
+
+def test_a_study_is_found_by_the_beginnings_of_its_words_in_any_order(people):
+    study = world.draft_study(people, title="Überfahrt nach Ålesund, im März")
+    for typed in ("uberfahrt", "ÜBERF", "mar ales", "alesund nach im", "März"):
+        assert found(people.halden, typed, search.studies) == [study.code], typed
+    for typed in ("fahrt", "Überfahrt Bergen"):
+        assert found(people.halden, typed, search.studies) == [], typed
+
+
+def test_a_study_is_found_under_its_new_title_and_so_are_its_people(people):
+    participant = world.invited(people)
+    studies.amend(participant.study, world.customer(people.ada), world.NOW, title="Timetables at sea")
+    assert found(people.halden, "timetables", search.studies) == [participant.study.code]
+    assert found(people.halden, "marchetti timetables") == [participant.code]
+    assert found(people.halden, "marchetti ferry") == []
+
+
+def test_a_person_is_found_by_username_and_never_by_the_name_behind_it(people):
+    person = world.contributor("quiet-heron_41")
+    Person.update(name="Wilhelmina Okonkwo").where(Person.id == person.id).execute()
+    participant = world.invited(people, world.live_study(people, invitees=[person]), person)
+    for typed in ("quiet", "heron", "41", "quiet-heron_41", "@quiet heron"):
+        assert found(people.halden, typed) == [participant.code], typed
+    assert found(people.halden, "Wilhelmina") == found(people.halden, "okonkwo") == []
+    Person.update(username="loud.gull").where(Person.id == person.id).execute()
+    assert found(people.halden, "loud gull") == [participant.code]
+    assert found(people.halden, "heron") == []
+
+
+def test_a_recruited_person_is_found_by_either_id_until_they_are_excluded(people):
+    _study, candidate = recruited.here(people)
+    participant = candidate.participants.get()
+    for typed in (f"pp_{candidate.tail}", f"i{candidate.tail}", f"i{candidate.tail}"[:5]):
+        assert found(people.halden, typed) == [participant.code], typed
+    participants.exclude_in_order(participant, "other", world.customer(people.ada), world.NOW, note="They left.")
+    assert found(people.halden, f"pp_{candidate.tail}") == found(people.halden, f"i{candidate.tail}") == []
+    assert found(people.halden, participant.person.username) == [participant.code]
+
+
+def test_a_conversation_is_found_by_its_person_and_by_a_note(people):
+    session = world.booked(people)
+    assert found(people.halden, "marchetti", search.sessions) == [session.code]
+    assert found(people.halden, "punctual", search.sessions) == []
+    note = Remark.create(session=session, author=people.ada, text="Very punctual, knows the harbour.", at=world.NOW)
+    assert found(people.halden, "harbour", search.sessions) == [session.code]
+    Remark.update(text="Knows the port.").where(Remark.id == note.id).execute()
+    assert found(people.halden, "harbour", search.sessions) == []
+    note.delete_instance()
+    assert found(people.halden, "port", search.sessions) == []
+    assert not Findable.select().where(Findable.noun == "remark").exists()
+
+
+def test_nothing_of_another_workspace_is_found(people):
+    world.booked(people)
+    for typed in ("ferry", "marchetti", f"w{people.halden.id}study", f"w{people.halden.id}participant"):
+        for kind in (search.studies, search.people, search.sessions):
+            assert found(people.elsewhere, typed, kind) == [], typed
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "' OR 1=1 --", "a AND", "NEAR(a b)", "words:ferry", "*", "\\", "ferry & !a", "(", "é" * 50]
+)
+def test_signs_of_the_query_language_are_only_signs(people, typed):
+    world.booked(people)
+    words = search.words_of(typed)
+    for kind in (search.studies, search.people, search.sessions):
+        assert isinstance(kind(people.halden.id, words, 5) if words else [], list)
+
+
+def test_a_row_rolled_back_is_not_found(people):
+    preview(world.draft_study, people, title="Phantom")
+    assert found(people.halden, "phantom", search.studies) == []
+
+
+def test_every_row_has_its_line(people):
+    world.booked(people)
+    recruited.here(people)
+    lines = {noun: {line.subject for line in Findable.select().where(Findable.noun == noun)} for noun in search.KINDS}
+    assert lines["study"] == {study.id for study in Study.select()}
+    assert lines["participant"] == {number for (number,) in db.execute_sql("SELECT id FROM participant").fetchall()}

@@ -1,0 +1,91 @@
+"""However long its lists are, a page asks the database little: four statements at most, besides the one that says who
+is asking. Every page of the demo with somebody at every step is opened once and its statements are counted."""
+
+from datetime import timedelta
+
+import pytest
+
+from commands import demo
+from commands.sweep import sweep
+from models import Candidate, Person, database, migrate
+from outbox.drain import drain
+from tests.journeys import rounds
+from tests.views.app import app_at, hands_of
+
+MOST = 4
+# Pages of one row that show more than four lists of their own, and why.
+EXTRA_ALLOWED = {
+    "session": 5,  # who is free at that time, other times, answers, and the story
+    "viewer": 5,  # the same page
+    "thread": 5,  # answers, messages, notes, and the story
+    "participant": 5,  # conversations, payouts, answers, and the story
+    "edit-audience": 5,  # names, what is known of them, questions, times
+    "cancel-pending": 5,  # how often one looks is counted too
+}
+# Lists that are not in the demo's rounds.
+PAGES = rounds.PAGES | {
+    "search": ("ada", "/search?q=a"),
+    "search-of-a-day": ("ada", "/search?q=2027-03-02"),
+    "projects": ("ada", "/projects"),
+    "candidate": ("ada", "/candidates/{candidate}"),
+    "candidates": ("ada", "/candidates"),
+    "reports": ("ada", "/reports"),
+    "team": ("ada", "/team"),
+    "operator": ("olga", "/operator"),
+    "all-reports": ("olga", "/reports"),
+    "standings": ("olga", "/standings"),
+    "study-story": ("ada", "/studies/{ferry}?show=story"),
+    "study-people": ("ada", "/studies/{ferry}?show=people"),
+    "submitted-people": ("ada", "/studies/{ferry}/participants?state=submitted"),
+}
+AGAIN = {"again"}  # asks who it is before it can be seen
+STATUS = {"404": 404, "edit": 303}
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """Opens a page of PAGES as its person: (status, statements)."""
+    home = tmp_path_factory.mktemp("statements")
+    app, clock = app_at(f"sqlite:///{home / 'parlor.db'}", rounds.NOW, home, PARLOR_DEMO="1")
+    clock.file = home / "now"  # the tour moves it
+    migrate.migrate()
+    with app.app_context():
+        demo.play(rounds.NOW)
+        drain(app.config["SETTINGS"], clock.now)
+        codes = rounds.populate() | {"candidate": Candidate.get().code}
+        clock.at = codes.pop("clock")
+        sweep(clock.at - timedelta(minutes=1))
+    browsers: dict = {}
+
+    def ask(name: str):
+        person, path = PAGES[name]
+        if person not in browsers:
+            row = Person.get_or_none(Person.code == codes["people"][person]) if person else None
+            browsers[person] = hands_of(app, row)
+        address = path.format(**codes)
+        browsers[person].open(address)  # what is looked up once and kept
+        found: list = []
+        database.db.obj.query_hooks.append(found.append)
+        answer = browsers[person].client.get(address)
+        database.db.obj.query_hooks.clear()
+        return answer.status_code, outside_previews([query.sql for query in found])
+
+    yield ask
+    database.close()
+
+
+def outside_previews(statements: list[str]) -> list[str]:
+    """Without those between a savepoint and its end: a preview runs the command itself, which asks what it asks."""
+    found, inside = [], False
+    for sql in statements:
+        inside = inside or sql.startswith("SAVEPOINT")
+        found += [] if inside else [sql]
+        inside = inside and not sql.startswith("ROLLBACK")
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - AGAIN))
+def test_a_page_asks_little(opened, name):
+    status, statements = opened(name)
+    assert status == STATUS.get(name, 200)
+    assert len(statements) <= EXTRA_ALLOWED.get(name, MOST) + 1, "\n".join(statements)

@@ -1,0 +1,105 @@
+"""A launched study: what may still change, and what is frozen, each with the reason."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, g, make_response, render_template, request
+
+from commands import studies
+from commands.fire import Stale
+from lifecycle.attempt import Refused
+from lifecycle.study import AUDIENCES
+from lifecycle.words import Text, _, ngettext
+from models.studies import Study
+from rules import money
+from views import reply
+from views.access import TOO_LOW, Reached, now, reach
+from views.customer import build, study_form
+from views.customer.listing import GOING
+
+views = Blueprint("amended", __name__)
+
+
+class Frozen(NamedTuple):
+    """Something that stays as it was at the launch, and why."""
+
+    label: Text
+    value: Text | str
+    why: Text
+    url: str | None = None
+
+
+@views.post("/studies/<code>/edit")
+def save(code: str):
+    """Save what may still change."""
+    reached = reach("study", code, "customer")
+    if not reached.allows("launch"):
+        return reply.forbidden(TOO_LOW)
+    row = reached.row
+    if row.state in studies.BEFORE_LAUNCH:
+        return reply.lead(f"{reply.address(row)}/edit/{build.first_unfinished(row)}")
+    values, errors = study_form.amended(request.form, row.currency, g.reader.language)
+    if errors:
+        return page(reached, 422, request.form, {name: str(words) for name, words in errors.items()})
+    try:
+        studies.amend(row, reached.by, g.at, build.seen(), **values)
+    except Stale:
+        return page(reached, 409, request.form, stale=True)
+    except Refused as problem:
+        return reply.refused(reached, problem.refusal)
+    return reply.lead(reply.address(row), "saved")
+
+
+def page(reached: Reached, status: int = 200, typed=None, errors=None, stale: bool = False):
+    """The form of a launched study."""
+    row = now(reached).row
+    saved = study_form.typed(row, g.reader.language)
+    ahead = sum(row.counted(g.at).talks.get(state, 0) for state in GOING)
+    html = render_template(
+        "customer/study/build/amend.html",
+        row=row,
+        typed=typed or saved,
+        saved=saved,
+        errors=errors or {},
+        stale=stale,
+        frozen=frozen(row),
+        choices=study_form.CHOICES,
+        ahead=ngettext("%(number)s conversation is ahead", "%(number)s conversations are ahead", ahead)
+        if ahead
+        else None,
+        over=row.state not in studies.GOING,
+        count=len(row.free_starts(g.at)),
+    )
+    return make_response(html, status)
+
+
+def frozen(row: Study) -> list[Frozen]:
+    """What stays as it was."""
+    hosts = ", ".join(person.name for person in row.hosts)
+    policy = row.policy
+    return [
+        Frozen(_("How long"), _("%(n)s minutes", n=row.length), _("People chose a time of this length.")),
+        Frozen(
+            _("Reward"),
+            money.show(row.reward, row.currency, g.reader.language),
+            _("It was promised in the invitation, to everybody the same."),
+        ),
+        Frozen(
+            _("Who is asked"),
+            AUDIENCES[row.audience],
+            _("That is how people were asked, and the units were reserved for it."),
+        ),
+        Frozen(
+            _("Screener"),
+            ngettext("%(number)s question", "%(number)s questions", len(row.asked())),
+            _("Everybody has to be measured by the same questions."),
+            f"{reply.address(row)}/edit/screener",
+        ),
+        Frozen(
+            _("Host"), hosts, _("People know with whom they will talk, and the times come from those people’s hours.")
+        ),
+        Frozen(
+            _("Notice and late cancels"),
+            _("%(hours)s hours; %(percent)s percent", hours=policy.notice_hours, percent=policy.late_percent),
+            _("These numbers of your workspace were copied at the launch and are part of the promise."),
+        ),
+    ]

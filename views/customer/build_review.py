@@ -1,0 +1,182 @@
+"""The last step: everything on one page, what launching will do, and the launch itself."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, g
+
+from commands import studies
+from commands.fire import Stale
+from commands.preview import preview
+from commands.signin import draw
+from lifecycle.attempt import Invalid, Refused
+from lifecycle.study import AUDIENCES
+from lifecycle.words import Text, _, ngettext
+from models.studies import Study
+from models.workspaces import Seat
+from rules import money, units
+from views import foresight
+from views.access import Reached, now
+from views.customer import build, build_hosts, study_form
+from views.fire import LOOKS
+from views.offers import offers
+from views.reply import address
+
+views = Blueprint("build_review", __name__)
+NAMED = 12
+NONE = _("none")
+
+
+class Part(NamedTuple):
+    """What one step says, and what it still lacks."""
+
+    key: str
+    label: Text
+    url: str
+    lines: list[tuple]
+    lacks: list[Text]
+
+
+@views.get("/studies/<code>/edit/review")
+def look(code: str):
+    """Everything that was written."""
+    reached, instead = build.draft_of(code)
+    return instead or page(reached)
+
+
+@views.post("/studies/<code>/edit/review")
+def foresee(code: str):
+    """What launching would do now: the launch itself, run and taken back."""
+    reached, instead = build.draft_of(code)
+    if instead:
+        return instead
+    try:
+        draw(f"look:{g.me.id}", LOOKS, g.at)
+        seen = preview(studies.launch, reached.row, reached.by, g.at, seen=build.seen())
+    except Refused as problem:
+        return page(reached, 409, refusal=problem.refusal.sentence)
+    except Stale as problem:
+        return page(reached, 409, refusal=problem.refusal.sentence)
+    except Invalid as problem:
+        return page(reached, 422, refusal=" ".join(map(str, problem.errors.values())))
+    return page(reached, foreseen=foresight.lines(seen, reached))
+
+
+def page(reached: Reached, status: int = 200, **more):
+    """The review, with what the asker may do now."""
+    reached = now(reached)
+    row = reached.row
+    missing = build.lacks(row)
+    found = offers(reached)
+    return build.show(
+        reached,
+        "review",
+        status,
+        parts=parts(row, missing),
+        asks=row.asks,
+        launch=next((one for one in found if one.event == "launch"), None),
+        others=[one for one in found if one.event not in ("launch", "cancel")],
+        drop=next((one for one in found if one.event == "cancel"), None),
+        figures=figures(row),
+        remarks=remarks(row),
+        **{"foreseen": None, "refusal": None, **more},
+    )
+
+
+def parts(row: Study, missing: dict[str, list[Text]]) -> list[Part]:
+    """Each step with what it says."""
+    lines = {"details": details(row), "audience": audience(row), "screener": screener(row), "times": times(row)}
+    base = f"{address(row)}/edit"
+    return [Part(key, build.STEPS[key], f"{base}/{key}", lines[key], missing[key]) for key in build.WRITTEN]
+
+
+def details(row: Study) -> list[tuple]:
+    """What the conversation is."""
+    return [
+        (_("Title"), row.title or NONE),
+        (_("What it is about"), row.about or NONE),
+        (_("How long"), _("%(n)s minutes", n=row.length)),
+        (_("Reward for each person"), shown(row.reward, row) if row.reward else NONE),
+        (_("Link of the meeting"), row.meeting_link or NONE),
+        (_("Budget"), shown(row.budget, row) if row.budget else _("No limit")),
+    ]
+
+
+def audience(row: Study) -> list[tuple]:
+    """With whom it is held."""
+    names = row.named if row.audience == "specific" else []
+    said = ", ".join(names[:NAMED])
+    if len(names) > NAMED:
+        said = _("%(names)s and %(n)s more", names=said, n=len(names) - NAMED)
+    people = [(_("Usernames"), said or NONE)] if row.audience == "specific" else []
+    return [(_("Who is asked"), AUDIENCES[row.audience]), *people, (_("How many conversations"), row.places)]
+
+
+def screener(row: Study) -> list[tuple]:
+    """What is asked before."""
+    asked = row.asked()
+    if not asked:
+        return [(_("Questions"), _("None: everybody who is asked can take a time."))]
+    named = [(_("Question %(number)s", number=number), one.text) for number, one in enumerate(asked[:NAMED], 1)]
+    rest = len(asked) - NAMED
+    return named + ([(_("And"), ngettext("%(number)s more", "%(number)s more", rest))] if rest > 0 else [])
+
+
+def times(row: Study) -> list[tuple]:
+    """Who holds the conversations, and when."""
+    hours = [(one.name, one.line or _("no hours yet")) for one in build_hosts.hours(row)]
+    offered = [
+        (label, dict(study_form.CHOICES[name]).get(getattr(row, name), getattr(row, name)))
+        for name, label in (
+            ("step", _("A start")),
+            ("gap", _("Kept clear after each conversation")),
+            ("minimum_notice", _("Booked at the latest before the start")),
+            ("horizon", _("Offered ahead")),
+        )
+    ]
+    most = (_("Most in one day"), row.most_per_day or _("No limit"))
+    bookable = (_("Bookable times now"), len(row.free_starts(g.at)))
+    return [(_("Held by"), build_hosts.HOSTING[row.hosting]), *hours, bookable, *offered, most]
+
+
+def figures(row: Study) -> list[tuple]:
+    """What the launch would reserve and count, and what it may come to."""
+    found = [
+        (_("Rewards in total"), shown(row.reward * row.places, row), _("when every place is completed")),
+    ]
+    if row.plan == "flex":
+        price = units.session_units(row.kind, row.audience, row.length)
+        found += [
+            (
+                _("Units reserved"),
+                row.units_needed,
+                _("%(price)s for each of %(places)s", price=price, places=ngettext(
+                    "%(number)s place", "%(number)s places", row.places)),
+            ),
+            (_("Units left after it"), row.units_available - row.units_needed, None),
+        ]  # fmt: skip
+    elif seat := Seat.get_or_none(Seat.workspace == row.workspace_id, Seat.person == g.me.id, Seat.year == g.at.year):
+        said = _("%(launched)s of %(yearly)s", launched=seat.launched, yearly=seat.yearly or _("as many as you like"))
+        found.append((_("Studies of your seat this year"), said, _("this one adds one")))
+    return found
+
+
+def remarks(row: Study) -> list[Text]:
+    """What does not keep a launch away and yet may surprise."""
+    found = []
+    if row.audience == "specific" and 0 < (named := len(row.named)) < row.places:
+        found.append(
+            ngettext(
+                "%(number)s person is named for %(places)s places. The other places stay open.",
+                "%(number)s people are named for %(places)s places. The other places stay open.",
+                named,
+                places=row.places,
+            )
+        )
+    if row.budget and row.budget < row.reward * row.places:
+        found.append(_("The budget does not cover the rewards of every place. Payouts beyond it wait for you."))
+    return found
+
+
+def shown(minor: int, row: Study) -> str:
+    """An amount in the reader's words."""
+    return money.show(minor, row.currency, g.reader.language)

@@ -1,0 +1,225 @@
+"""The steps that a study is written in: details, audience and times. (The screener's is its own module.)"""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, g, redirect, request
+
+from commands import drafts, studies
+from commands.fire import Stale
+from lifecycle.attempt import Invalid
+from lifecycle.words import Text, _, ngettext
+from models.money import Money
+from models.people import Person
+from models.studies import LENGTHS, Study
+from rules import money, units
+from rules.compensation import suggested_reward
+from views import reply
+from views.access import TOO_LOW, Reached, reach
+from views.customer import amended, build, build_hosts, build_names, study_form
+
+views = Blueprint("build", __name__)
+AUDIENCES = {
+    "specific": (
+        _("Specific contributors"),
+        _("People of the contributor network whom you name. They are invited when you launch."),
+    ),
+    "invite": (
+        _("Invite Network link"),
+        _("A link for people you know yourself. It exists from the launch on, and whoever has it can come."),
+    ),
+}
+LABELS = {
+    "title": _("Title"),
+    "about": _("What it is about"),
+    "length": _("How long"),
+    "reward": _("Reward for each person"),
+    "meeting_link": _("Link of the meeting"),
+    "budget": _("Budget"),
+    "audience": _("Who is asked"),
+    "usernames": _("Usernames"),
+    "places": _("How many conversations"),
+    "step": _("A start"),
+    "gap": _("Kept clear after each conversation"),
+    "minimum_notice": _("Booked at the latest before the start"),
+    "most_per_day": _("Most in one day"),
+    "horizon": _("Offered ahead"),
+    "hosting": _("Who holds the conversations"),
+    "host": _("Host"),
+    "colleagues": _("Colleagues"),
+}
+
+
+@views.get("/studies/<code>/edit")
+def begin(code: str):
+    """A draft: its first unfinished step. A launched study: what may still change."""
+    reached = reach("study", code, "customer")
+    if not reached.allows("launch"):
+        return reply.forbidden(TOO_LOW)
+    if reached.row.state in studies.BEFORE_LAUNCH:
+        return redirect(f"{reply.address(reached.row)}/edit/{build.first_unfinished(reached.row)}", 303)
+    return amended.page(reached)
+
+
+@views.get("/studies/<code>/edit/<any(details, audience, times):step>")
+def look(code: str, step: str):
+    """One step, with what the draft holds."""
+    reached, instead = build.draft_of(code)
+    return instead or page(reached, step, study_form.typed(reached.row, g.reader.language, FIELDS[step]))
+
+
+def page(reached: Reached, step: str, typed, status: int = 200, **more):
+    """The step with these words in its fields."""
+    return build.show(reached, step, status, typed=typed, labels=LABELS, **SHOWN[step](reached.row, typed), **more)
+
+
+@views.post("/studies/<code>/edit/<any(details, audience, times):step>")
+def save(code: str, step: str):
+    """Save the step, and go on or away."""
+    reached, instead = build.draft_of(code)
+    if instead:
+        return instead
+    if step == "details" and "suggest" in request.form:
+        return page(reached, step, suggested(reached.row))
+    try:
+        SAVES[step](reached)
+    except Invalid as problem:
+        return page(reached, step, request.form, 422, errors=problem.errors)
+    except Stale as problem:
+        return page(reached, step, request.form, 409, stale=differences(problem.row, step))
+    return build.went_on(reached.row, step)
+
+
+def differences(row: Study, step: str) -> list[tuple[Text, str]]:
+    """(label, what is saved now) of every field of the step in which the form says something else."""
+    now = study_form.typed(row, g.reader.language, FIELDS[step])
+    found = []
+    for name in FIELDS[step]:
+        several = isinstance(now[name], list)
+        typed = request.form.getlist(name) if several else request.form.get(name, "").replace("\r\n", "\n").strip()
+        if (sorted(now[name]) if several else str(now[name])) != (sorted(typed) if several else typed):
+            found.append((LABELS[name], said(row, name, now[name])))
+    return found
+
+
+def said(row: Study, name: str, value) -> str:
+    """A saved value as people read it."""
+    if name in ("reward", "budget"):
+        amount = getattr(row, name)
+        return money.show(amount, row.currency, g.reader.language) if amount else str(_("none"))
+    if name == "audience":
+        return str(AUDIENCES[value][0])
+    if name in study_form.CHOICES:
+        return str(dict(study_form.CHOICES[name]).get(value, value))
+    if name == "hosting":
+        return str(build_hosts.HOSTING[value])
+    if name in ("host", "colleagues"):
+        codes = value if isinstance(value, list) else [value]
+        value = ", ".join(one.name for one in Person.select().where(Person.code.in_(codes or [""])))
+    return " ".join(str(value).split()) or str(_("none"))
+
+
+# Details ----------------------------------------------------------------------------------------------------------
+
+
+def save_details(reached: Reached) -> None:
+    """The first step."""
+    values, errors = study_form.details(request.form, reached.row.currency, g.reader.language)
+    if errors:
+        raise Invalid(errors)
+    studies.edit(reached.row, reached.by, g.at, build.seen(), **values)
+
+
+def show_details(row: Study, typed) -> dict:
+    """The lengths with a fair reward beside each."""
+    fair = {minutes: suggested_reward(minutes, row.currency) for minutes in LENGTHS}
+    return {
+        "lengths": [
+            SimpleNamespace(
+                value=minutes,
+                label=_("%(n)s minutes", n=minutes),
+                hint=fair[minutes] and _("Fair: %(amount)s", amount=_shown(fair[minutes], row)),
+            )
+            for minutes in LENGTHS
+        ],
+        "fair": {n: study_form.amount(value, row.currency, g.reader.language) for n, value in fair.items() if value},
+    }
+
+
+def suggested(row: Study) -> dict:
+    """What was typed, with the fair reward of the chosen length in it."""
+    length = request.form.get("length", "")
+    fair = show_details(row, None)["fair"].get(int(length) if length in map(str, LENGTHS) else 0)
+    typed = dict(request.form.items())
+    return typed | {"reward": fair} if fair else typed
+
+
+def _shown(minor: int, row: Study) -> str:
+    return money.show(minor, row.currency, g.reader.language)
+
+
+# Audience ---------------------------------------------------------------------------------------------------------
+
+
+def save_audience(reached: Reached) -> None:
+    """The second step; every name that can not be asked is named."""
+    values, errors = study_form.audience(request.form)
+    names = study_form.usernames(request.form)
+    if values.get("audience") == "specific":
+        errors |= build_names.errors(names)
+    if errors:
+        raise Invalid(errors)
+    drafts.save_audience(reached.row, reached.by, g.at, build.seen(), usernames=names, **values)
+
+
+def show_audience(row: Study, typed) -> dict:
+    """Both ways with their words, what is known of the names, and what the places would cost."""
+    names = study_form.usernames(typed)
+    prices = {key: units.session_units(row.kind, key, row.length) for key in AUDIENCES}
+    return {
+        "ways": [SimpleNamespace(value=key, label=label, hint=hint) for key, (label, hint) in AUDIENCES.items()],
+        "names": build_names.checked(names[: build_names.SHOWN]),
+        "sentence": build_names.over(names),
+        "prices": prices if row.plan == "flex" else None,
+        "left": row.units_available,
+        "needed": row.units_needed,
+        "total": Money(row.reward * row.places, row.currency) if row.reward else None,
+    }
+
+
+# Times ------------------------------------------------------------------------------------------------------------
+
+
+def save_times(reached: Reached) -> None:
+    """The fourth step."""
+    values, errors = study_form.times(request.form)
+    if errors:
+        raise Invalid(errors)
+    drafts.save_times(reached.row, reached.by, g.at, build.seen(), values, build_hosts.read(request.form))
+
+
+def show_times(row: Study, typed) -> dict:
+    """Who could hold the conversations, their hours, and how many times follow from what is saved."""
+    count = len(row.free_starts(g.at))
+    return {
+        "choices": study_form.CHOICES,
+        "hostings": list(build_hosts.HOSTING.items()),
+        "able": build_hosts.able(row),
+        "chosen": typed.getlist("colleagues") if hasattr(typed, "getlist") else typed["colleagues"],
+        "hours": build_hosts.hours(row),
+        "enough": count >= row.places,
+        "bookable": _(
+            "%(times)s for %(places)s in the next %(span)s",
+            times=ngettext("%(number)s bookable time", "%(number)s bookable times", count),
+            places=ngettext("%(number)s place", "%(number)s places", row.places),
+            span=dict(study_form.CHOICES["horizon"]).get(row.horizon, row.horizon),
+        ),
+    }
+
+
+FIELDS = {
+    "details": ("title", "about", "length", "reward", "meeting_link", "budget"),
+    "audience": ("audience", "usernames", "places"),
+    "times": ("hosting", "host", "colleagues", *study_form.CHOICES, "most_per_day"),
+}
+SHOWN = {"details": show_details, "audience": show_audience, "times": show_times}
+SAVES = {"details": save_details, "audience": save_audience, "times": save_times}

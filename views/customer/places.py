@@ -1,0 +1,85 @@
+"""More places in a study that is live: how many, what that reserves, and why not."""
+
+import secrets
+
+from flask import Blueprint, g, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from commands import studies
+from commands.once import once
+from commands.preview import preview
+from commands.signin import draw
+from lifecycle.attempt import Invalid, Refusal, Refused
+from lifecycle.words import _, ngettext
+from views import reply
+from views.access import TOO_LOW, Reached, reach
+from views.fire import LOOKS
+
+views = Blueprint("places", __name__)
+MOST = 1000
+
+
+@views.get("/studies/<code>/add_places")
+def form(code: str):
+    """How many more."""
+    reached = reach("study", code, "customer")
+    if not reached.allows("launch"):
+        return reply.forbidden(TOO_LOW)
+    if reached.row.state not in studies.GOING:
+        return reply.refused(reached, studies.NOT_LIVE)
+    return page(reached)
+
+
+@views.post("/studies/<code>/add_places")
+def add(code: str):
+    """Add them, or look at what that would reserve; a second click adds nothing."""
+    reached = reach("study", code, "customer")
+    if not reached.allows("launch"):
+        return reply.forbidden(TOO_LOW)
+    study, key = reached.row, request.form.get("once", "")
+    try:
+        number = count_of(request.form.get("places", ""), study.places)
+        if "look" in request.form:
+            draw(f"look:{g.me.id}", LOOKS, g.at)
+            return page(reached, foreseen=preview(studies.add_places, study, number, g.at))
+
+        def more() -> str:
+            return reply.address(studies.add_places(study, number, g.at))
+
+        where = once(f"{g.me.id}:{key}" if key else "", g.at, more)
+    except Invalid as problem:
+        return page(reached, 422, errors={name: str(words) for name, words in problem.errors.items()})
+    except Refused as problem:
+        return page(reached, 409, refusal=problem.refusal)
+    return reply.lead(where, "places_added")
+
+
+def count_of(typed: str, places: int) -> int:
+    """How many more places; Invalid where that is no such number."""
+    typed = typed.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6 and 1 <= int(typed) <= MOST - places):
+        words = _("Please type a number from 1 to %(most)s.", most=max(MOST - places, 1))
+        raise Invalid({"places": words if places < MOST else _("A study has at most 1000 places.")})
+    return int(typed)
+
+
+def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, errors=None, foreseen=None):
+    """The form, with everything typed kept."""
+    study = reached.row
+    flex = study.plan == "flex"
+    reserved = sum(reserved for _kind, _bought, reserved, _used in foreseen.units) if foreseen else None
+    context = {
+        "row": study,
+        "typed": request.form if request.method == "POST" else MultiDict(),
+        "once": request.form.get("once") or secrets.token_urlsafe(16),
+        "errors": errors or {},
+        "refusal": refusal,
+        "price": ngettext("Each place reserves %(number)s unit.", "Each place reserves %(number)s units.",
+                          study.unit_price) if flex else None,
+        "left": ngettext("%(number)s unit is left.", "%(number)s units are left.",
+                         study.units_available) if flex else None,
+        "foreseen": foreseen is not None,
+        "reserved": ngettext("%(number)s unit would be reserved.", "%(number)s units would be reserved.",
+                             reserved) if reserved else None,
+    }  # fmt: skip
+    return render_template("customer/study/add_places.html", **context), status

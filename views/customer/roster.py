@@ -1,0 +1,153 @@
+"""Everybody in a study, and Completed for many at once: looked at first, then for all of them or for none."""
+
+import secrets
+from typing import NamedTuple
+
+from flask import Blueprint, g, redirect, render_template, request
+
+from commands import participants
+from commands.fire import Stale
+from commands.once import once
+from commands.preview import preview
+from commands.signin import draw
+from lifecycle.attempt import Refusal, Refused
+from lifecycle.participant import ParticipantLifecycle
+from lifecycle.words import _, ngettext, reader
+from models.money import Money
+from models.participants import Participant
+from rules import money
+from views import reply
+from views.access import TOO_LOW, Reached, reach, signed_in
+from views.customer import asking, crowd
+from views.fire import LOOKS
+
+views = Blueprint("roster", __name__)
+MOST = 200
+NOBODY = Refusal("nobody", _("Check somebody first: everybody who is Submitted has a box."))
+TOO_MANY = Refusal("too_many", _("Please check at most %(most)s people at once.", most=MOST))
+
+
+class Ticked(NamedTuple):
+    """Somebody who was checked: what completing them would owe, or why it is not possible."""
+
+    row: Participant
+    owed: tuple[Money, ...]
+    refusal: Refusal | None
+
+    @property
+    def value(self) -> str:
+        """What the form sends for them: who, and as of which version."""
+        return f"{self.row.code}.{self.row.version}"
+
+
+@views.get("/studies/<code>/participants")
+def people(code: str):
+    """The list, with its filters in the address."""
+    signed_in()
+    return listed(reach("study", code, "customer"))
+
+
+def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
+    """The page of the list."""
+    study = reached.row
+    known = study.counted(g.at)
+    states = ParticipantLifecycle.states_map
+    state, who = request.args.get("state", ""), asking.text("who")
+    state = state if state in states else ""
+    faces = crowd.of_study(study.id, state, who, asking.number("after"))
+    last = faces[crowd.SHOWN - 1].id if len(faces) > crowd.SHOWN else None
+    shown = faces[: crowd.SHOWN]
+    checks = reached.allows("complete") and any(face.state == "submitted" for face in shown)
+    here = f"{reply.address(study)}/participants"
+    context = {
+        "row": study,
+        "refusal": refusal,
+        "here_url": here,
+        "state": state,
+        "who": who,
+        "states": [
+            (key, f"{ParticipantLifecycle.label(key)} ({known.people[key]})") for key in states if known.people.get(key)
+        ],
+        "total": sum(known.people.values()),
+        "ticks": checks,
+        "rows": crowd.drawn(shown, request.script_root, checks, request.args.get("checked") == "all"),
+        "all": asking.same(here, checked="all"),
+        "older": asking.same(here, after=last) if last else None,
+        "newest": asking.same(here, after=None) if "after" in request.args else None,
+    }  # fmt: skip
+    return render_template("customer/study/participants.html", **context), status
+
+
+@views.get("/studies/<code>/complete_all")
+def again(code: str):
+    """Whoever comes back to the preview's address finds the list of those who wait."""
+    return redirect(f"{reply.address(reach('study', code, 'customer').row)}/participants?state=submitted", 303)
+
+
+@views.post("/studies/<code>/complete_all")
+def complete_all(code: str):
+    """What completing the checked would do, and then exactly that: all of them, or none."""
+    reached = reach("study", code, "customer")
+    if not reached.allows("complete"):
+        return reply.forbidden(TOO_LOW)
+    wanted = ticks()
+    if not wanted or len(wanted) > MOST:
+        return listed(reached, 422, TOO_MANY if wanted else NOBODY)
+    rows = list(Participant.select().where(Participant.study == reached.row, Participant.code.in_(list(wanted))))
+    if not rows:
+        return listed(reached, 422, NOBODY)
+    try:
+        if "confirm" not in request.form:
+            draw(f"look:{g.me.id}", LOOKS, g.at)
+            moved = any(row.version != wanted[row.code] for row in rows)
+            return looked(reached, rows, 409 if moved else 200, Stale(reached.row).refusal if moved else None)
+        where = done(reached, rows, wanted)
+    except (Refused, Stale) as problem:
+        return looked(reached, rows, 409, problem.refusal)
+    return reply.lead(where, "completed_all")
+
+
+def ticks() -> dict[str, int]:
+    """Who was checked, and the version that the page had shown: code -> version."""
+    pairs = (value.partition(".") for value in request.form.getlist("who")[: MOST + 1])
+    return {code: int(number) for code, _dot, number in pairs if number.isascii() and number.isdigit() and code}
+
+
+def done(reached: Reached, rows: list[Participant], wanted: dict[str, int]) -> str:
+    """Complete them all; a second click leads to the same place."""
+    key = request.form.get("once", "")
+    seen = {row.id: wanted[row.code] for row in rows}
+
+    def complete() -> str:
+        participants.complete_all(rows, reached.by, g.at, seen)
+        return f"{reply.address(reached.row)}/participants?state=completed"
+
+    return once(f"{g.me.id}:{key}" if key else "", g.at, complete)
+
+
+def looked(reached: Reached, rows: list[Participant], status: int = 200, refusal: Refusal | None = None):
+    """Who would be completed, what that owes, and who can not be and why."""
+    tried = [tried_on(Participant.get_by_id(row.id), reached) for row in rows]
+    good = [one for one in tried if one.refusal is None]
+    totals: dict[str, int] = {}
+    for owed in (owed for one in good for owed in one.owed):
+        totals[owed.currency] = totals.get(owed.currency, 0) + owed.amount
+    context = {
+        "row": reached.row,
+        "refusal": refusal,
+        "good": good,
+        "bad": [one for one in tried if one.refusal is not None],
+        "totals": ", ".join(money.show(amount, currency, reader().language) for currency, amount in totals.items()),
+        "press": ngettext("Complete %(number)s person", "Complete %(number)s people", len(good)),
+        "once": secrets.token_urlsafe(16),
+    }
+    return render_template("customer/study/complete_all.html", **context), status
+
+
+def tried_on(row: Participant, reached: Reached) -> Ticked:
+    """The real command for one of them, taken back."""
+    try:
+        seen = preview(participants.complete, row, reached.by, g.at)
+    except Refused as problem:
+        return Ticked(row, (), problem.refusal)
+    return Ticked(row, tuple(Money(amount, currency) for _purpose, amount, currency, _person in seen.money), None)

@@ -141,6 +141,9 @@
     menu.querySelector("summary").focus();
   });
 
+  // ---- A link to something folded unfolds it
+  addEventListener("hashchange", () => document.querySelector("details:target")?.setAttribute("open", ""));
+
   guessZones();
   beat();
   focus(document.querySelector("main [data-focus]"));

@@ -79,7 +79,7 @@ def test_two_editors_notice_each_other_and_a_launched_screener_is_frozen(people)
 @pytest.mark.parametrize(("change", "sentence"), [
     ({"text": " "}, "Question 2: the question itself is missing."),
     ({"choices": []}, "Question 2: there are no answers to choose from."),
-    ({"choices": [("A raft", "reject")]}, "Question 2: nobody could fit, every answer says that they do not."),
+    ({"choices": [("A raft", "reject")]}, "Question 2: nobody could fit: every answer says that they do not."),
     ({"minimum": 9}, "Question 2: its smallest and largest number do not go together."),
     ({"choices": [{"text": "A raft", "skip_to": 0}]}, "Question 2: an answer leads back instead of forward."),
     ({"choices": [{"text": "A raft", "quota": 0}]}, "Question 2: a limit of people has to be at least 1."),

@@ -191,6 +191,14 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(visit):
     expect(page.locator("details.menu .sheet")).to_be_hidden()
 
 
+def test_a_link_to_something_folded_unfolds_it(visit):
+    page = visit("hand")
+    page.locator("main a[href='#more']").click()
+    expect(page.locator("#more p")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#more summary")).to_be_focused()
+
+
 # Each width meets each scheme, in one direction or the other
 @pytest.mark.parametrize(("width", "scheme", "direction"), [
     (320, "light", "ltr"), (320, "dark", "rtl"), (1280, "dark", "ltr"), (1280, "light", "rtl"),

@@ -51,6 +51,7 @@ def test_inside_the_last_day_there_is_nothing_to_choose(place):
     hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/move")
     assert hands.status == 409
     hands.see("A time can be moved until 24 hours before the start")
+    hands.see("which was until Wednesday 25 November, 13:00 (Lisbon).")
     assert Session.get().state == "scheduled"
 
 

@@ -298,3 +298,18 @@ def test_trying_addresses_has_an_end(place):
     hands = opened(place)
     answers = {posted(hands, "/availability/feed", address="https://127.0.0.1/a.ics") for _try in range(21)}
     assert answers == {422, 429}
+
+
+def test_who_comes_from_a_study_finds_the_way_back_to_it_also_after_saving(place):
+    study = story.draft_study(place.world)
+    hands = place.as_(place.world.ada).open(f"/availability?study={study.code}")
+    week(hands, h=ticks(2, 17, 18)).see("Saved.").follow("Back to the study")
+    assert hands.url == f"/studies/{study.code}/edit/times"
+
+
+def test_a_stranger_s_address_names_no_study_of_another_house(place):
+    study = story.draft_study(place.world, title="The secret crossing")
+    hands = place.as_(place.world.mallory).open(f"/availability?study={study.code}")
+    assert hands.status == 200
+    assert "The secret crossing" not in hands.html
+    assert "Back to the study" not in hands.html

@@ -45,6 +45,15 @@ def test_a_cancel_says_what_follows_before_and_then_does_exactly_that(place):
     assert {row.letter for row in Outgoing.select().where(Outgoing.id > before)} == {"canceled"}
 
 
+def test_the_form_of_a_move_says_with_whom_and_when(place):
+    session = story.booked(place.world)
+    hands = page(place, session).open(f"/sessions/{session.code}/cancel")
+    hands.see("cleo.marchetti, Thursday 26 November, 14:00 (Oslo)").follow("cleo.marchetti")
+    assert hands.url == f"/sessions/{session.code}"
+    mine = place.as_(place.world.cleo).open(f"/sessions/{session.code}/cancel")
+    assert "cleo.marchetti," not in mine.page.text
+
+
 def test_a_cancel_without_a_reason_is_asked_for_it_and_keeps_the_note(place):
     session = story.booked(place.world)
     hands = page(place, session).open(f"/sessions/{session.code}/cancel")

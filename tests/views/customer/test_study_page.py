@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands import reports, signin
+from commands import presence, reports, signin
 from lifecycle.attempt import Refused
 from models import Member, Study
 from models import database as opened
@@ -148,6 +148,22 @@ def test_each_tab_shows_what_it_says(place):
     page(place, study, "?show=submitted").follow("Decide").see("Mark as Completed")
     page(place, study, "?show=people").see("cleo.marchetti").see("Submitted")
     page(place, study, "?show=story").see("Launched").see("by you")
+
+
+def test_a_conversation_in_the_list_leads_to_the_next_thing_to_do_about_it(place):
+    session = story.booked(place.world)
+    door = f"/sessions/{session.code}/join"
+
+    def ways():
+        return {text.split(" cleo")[0] for href, _event, text in page(place, session.study).page.links if href == door}
+
+    assert ways() == set()
+    place.clock.at = story.START - 30 * story.MINUTE
+    assert ways() == {"Join"}
+    place.clock.at = story.END + story.MINUTE
+    assert ways() == {"Answer"}
+    presence.answer(session, "met", story.customer(place.world.ada), place.clock.at)
+    assert ways() == set()
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,15 @@ def test_a_viewer_reads_the_day_and_is_offered_nothing_to_write(place):
     assert not any(href == "/studies/new" for href, _event, _text in hands.page.links)
 
 
+def test_who_has_only_drafts_goes_on_with_the_newest(place):
+    for title in ("The older one", "The newer one"):
+        draft = story.studies.draft(place.world.halden, place.world.ada, story.NOW, title=title)
+    hands = today(place).see("NextThe newer one")
+    assert any(href == f"/studies/{draft.code}/edit" for href, _event, _text in hands.page.links)
+    story.live_study(place.world)
+    assert not any("/edit" in href for href, _event, _text in today(place).page.links)
+
+
 def test_live_studies_stand_before_newer_drafts_and_what_is_over(place):
     story.live_study(place.world, title="The live one")
     for number in range(7):

@@ -62,7 +62,8 @@ def _run(folder: Path) -> measure.Result:
         "size": f"{len(body.encode()) / 1024:.1f} KB",
         "statements": str(statements),
     }
-    return measure.Result("study page", measured, floor, GOAL, "a page of the same app that says hello in the same frame", facts, parts)
+    bare = "a page of the same app that says hello in the same frame"
+    return measure.Result("study page", measured, floor, GOAL, bare, facts, parts)
 
 
 def _prepare() -> tuple[Study, str]:

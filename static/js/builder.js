@@ -94,7 +94,22 @@
     if (lifted && lifted.pointer === undefined && event.target === lifted.handle && event.relatedTarget) back();
   });
 
+  // ---- Another kind of question comes from the server: what is typed until it is there is kept. Only then do the names
+  // of the fields stay as they were
+  let late;
+  document.addEventListener("change", (event) => { if (event.target.matches?.("#asks select[hx-post]")) late = new Map(); }, true);
+  document.addEventListener("input", ({ target }) => {
+    if (late && target.name && target.closest("#asks")) late.set(target.name, target.type === "checkbox" ? target.checked : target.value);
+  });
+  const restore = () => {
+    for (const [name, value] of late ?? []) {
+      const field = document.querySelector(`#asks [name="${CSS.escape(name)}"]`);
+      if (field) field[field.type === "checkbox" ? "checked" : "value"] = value;
+    }
+    late = null;
+  };
+
   const show = () => document.querySelectorAll("[data-handle]").forEach((handle) => { handle.hidden = cards().length < 2; });
-  document.addEventListener("htmx:after:swap", () => { lifted = null; if (asks()) show(); });
+  document.addEventListener("htmx:after:swap", () => { lifted = null; if (asks()) show(); restore(); });
   show();
 })();

@@ -105,3 +105,11 @@ def test_a_question_is_dragged_to_its_place(built):
     built.mouse.up()
     expect(built.locator("#card-2")).to_be_focused()
     assert order(built) == ["How far?", "How steep?", "How often?"]
+
+
+def test_what_is_typed_while_another_kind_is_on_its_way_is_kept(built):
+    built.route("**/edit/screener", lambda route: (built.wait_for_timeout(700), route.continue_()))
+    built.get_by_label("Kind").first.select_option(label="Several answers")
+    built.locator("#f-q1").fill("How far on foot?")
+    expect(built.locator("#f-q0max, [name=q0max]").first).to_be_visible()
+    expect(built.locator("#f-q1")).to_have_value("How far on foot?")

@@ -39,7 +39,6 @@ PAGES = {
     "study-by-link": ("bo", "/studies/{pendler}"),
     "draft": ("ada", "/studies/{draft}"),
     "new-study": ("ada", "/studies/new"),
-    "edit": ("mei", "/studies/{asked}/edit"),
     "edit-details": ("mei", "/studies/{asked}/edit/details"),
     "edit-audience": ("mei", "/studies/{asked}/edit/audience"),
     "edit-times": ("mei", "/studies/{asked}/edit/times"),
@@ -120,7 +119,7 @@ PAGES = {
     "standing-none": ("cleo.marchetti", "/standing"),
     "404": ("ada", "/studies/nothing-there"),
 }
-FEW = ("sign-in", "today", "study", "edit", "session", "cancel", "payouts", "invitation", "questions", "times",
+FEW = ("sign-in", "today", "study", "edit-screener", "session", "cancel", "payouts", "invitation", "questions", "times",
        "my-session", "join-during", "money", "outbox")  # fmt: skip
 EXTRA = {
     "asked": ("asta_jons", "Ásta Jónsdóttir"),

@@ -2,6 +2,7 @@
 wide; that nothing stands out of it; and how much it weighs."""
 
 import gzip
+import sqlite3
 
 import pytest
 
@@ -42,6 +43,27 @@ def test_axe_finds_nothing_and_nothing_stands_out(house, chromium, open_page, na
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert browsers.accessibility(page) == [], f"{width} {scheme}"
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory):
+    """The same, with everybody reading German."""
+    home = tmp_path_factory.mktemp("german")
+    with rounds.house(home) as everybody:
+        with sqlite3.connect(home / "parlor.db") as connection:
+            connection.execute("UPDATE person SET language = 'de'")
+        yield everybody
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", rounds.PAGES)
+def test_german_has_room_too(german, chromium, open_page, name):
+    page, _answers = answered(german, chromium, open_page, name, locale="de-DE")
+    assert page.locator("html").get_attribute("lang") == "de"
+    for width in (SMALL, WIDE):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert browsers.accessibility(page) == []
 
 
 @pytest.mark.parametrize("name", [*rounds.FEW, *REST])

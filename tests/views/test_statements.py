@@ -39,7 +39,7 @@ PAGES = rounds.PAGES | {
     "submitted-people": ("ada", "/studies/{ferry}/participants?state=submitted"),
 }
 AGAIN = {"again"}  # asks who it is before it can be seen
-STATUS = {"404": 404, "edit": 303}
+STATUS = {"404": 404}
 
 
 @pytest.fixture(scope="module")

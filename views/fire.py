@@ -143,7 +143,7 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
         "label": row.lifecycle.labels[event],
         "subject": subject_of(row),
         "who": who(reached),
-        "tone": "sure" if TONES.get(event) == "stop" else "primary",
+        "tone": tone(event, bool(foreseen)),
         "warning": foresight.warning(reached, event),
         "fields": fields,
         "foreseen": foresight.lines(foreseen, reached) if foreseen else None,
@@ -156,6 +156,13 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
         "colleagues": colleagues(row) if "colleague" in kinds else [],
     }
     return render_template("generic/event.html", **context), 422 if errors else 200
+
+
+def tone(event: str, seen: bool) -> str:
+    """How the pressing button looks: a move that ends something is only outlined until its consequences were seen."""
+    if TONES.get(event) != "stop":
+        return "primary"
+    return "sure" if seen else "stop"
 
 
 def colleagues(row) -> list[tuple[str, str]]:

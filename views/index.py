@@ -60,7 +60,7 @@ def projects() -> Listed:
         _("Recruiting"),
         _("A project finds people, asks them first, and sends those who fit on to a study."),
         [line(row) for row in rows],
-        _("No projects yet. Their screens come with the recruiting side."),
+        _("No projects yet."),
     )
 
 

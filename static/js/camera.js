@@ -54,7 +54,7 @@
     for (const track of stream?.getTracks() ?? []) track.stop();
     sound?.context.close();
     stream = sound = video.srcObject = null;
-    video.hidden = true;
+    video.hidden = find("[data-live]").hidden = true;
     find(".sitter").removeAttribute("hidden");
     meter.value = 0;
     for (const one of root.querySelectorAll("[data-advice]")) one.hidden = true;
@@ -132,7 +132,7 @@
   const look = () => {
     light = performance.now();
     video.srcObject = new MediaStream(stream.getVideoTracks());
-    video.hidden = false;
+    video.hidden = find("[data-live]").hidden = false;
     find(".sitter").setAttribute("hidden", "");
     video.play().catch(() => {});
     phase("camera", "asking");

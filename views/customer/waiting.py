@@ -20,6 +20,11 @@ PAYOUTS = f"payout LEFT JOIN study ON study.id = payout.study_id {PERSON}payout.
 REPORTS = f"report JOIN study ON study.id = report.study_id {PERSON}report.author_id"
 LETTERS = f"message JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {PERSON}"
 UNANSWERED = "session.state = 'scheduled' AND session.customer_says IS NULL AND session.ends_at < ?"
+# One person is decided on their own page, several in the list of the study with the oldest.
+ONE_OR_ALL = (
+    "CASE WHEN COUNT(*) OVER () > 1 THEN 'studies/' || study.code || '/participants?state=submitted' "
+    "ELSE 'participants/' || participant.code END"
+)
 UNSUITED = "participant.state IN ('qualified', 'waitlisted') AND participant.slot_note <> ''"
 
 
@@ -43,7 +48,7 @@ FOUND = {
         "feed", "feed.fault <> ''", "COALESCE(feed.read_at, feed.tried_at, 0)", "feed.host_id = ?",
         "feed.fault", "''", "''",
     ),
-    "submitted": Kind(PEOPLE, "participant.state = 'submitted'", "participant.submitted_at"),
+    "submitted": Kind(PEOPLE, "participant.state = 'submitted'", "participant.submitted_at", code=ONE_OR_ALL),
     "messages": Kind(
         f"{LETTERS}session.contributor_id", "message.role = 'contributor' AND message.read_at IS NULL", "message.at",
         code="session.code",
@@ -57,7 +62,7 @@ WORDS: dict[str, tuple[Text, Text, str]] = {
     "asked_how": (_("How did it go? Both sides are asked"), _("Answer"), "/sessions/{code}/join"),
     "failed": (_("Payouts that failed"), _("See why"), "/payouts?state=failed"),
     "feed": (_("Your other calendar can not be read"), _("See the hours"), "/availability"),
-    "submitted": (_("Submitted, not yet completed"), _("Decide"), "/participants/{code}"),
+    "submitted": (_("Submitted, not yet completed"), _("Decide"), "/{code}"),
     "messages": (_("Messages that nobody has read"), _("Read"), "/sessions/{code}#messages"),
     "rescheduling": (_("Asked for a new time, no answer yet"), _("Look"), "/sessions/{code}"),
     "no_slot": (_("None of your times suited"), _("Read the note"), "/participants/{code}"),

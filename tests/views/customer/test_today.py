@@ -47,6 +47,17 @@ def test_what_waits_is_counted_with_its_age_and_the_way_to_the_oldest(place):
     today(place).see("Overdue")
 
 
+def test_several_to_decide_lead_to_the_list_of_them(place):
+    people = [place.world.cleo, story.contributor("amara")]
+    study = story.live_study(place.world, invitees=people)
+    for number, person in enumerate(people):
+        story.held(place.world, story.booked(place.world, study, person, story.START + number * 2 * story.HOUR))
+    place.clock.at = story.END + story.DAY
+    hands = today(place).follow("Decide")
+    assert hands.url == f"/studies/{study.code}/participants"
+    hands.see("amara").see("cleo.marchetti")
+
+
 @pytest.mark.parametrize(
     ("happens", "words", "path"),
     [

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.slots import Plan, Window, by_local_day, free_slots
+from rules.slots import Plan, Window, by_local_day, free_slots, is_free
 from rules.times import local_instant
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})
@@ -157,3 +157,37 @@ def test_sixty_crowded_days_are_those_of_the_naive_grid():
     busy = [(at + begin * 900, at + (begin + 3) * 900) for begin in chance.sample(range(60 * 96), 200)]
     plan = Plan("Europe/Lisbon", windows, 30, step=30, horizon=60, exceptions=((date(2026, 10, 5), ()),))
     assert free_slots(plan, busy, at) == naive_slots(plan, busy, at)
+
+
+def test_the_local_hours_stay_across_every_change_of_every_zone():
+    """Office hours begin at the same hours of the wall clock in the week before a change as in the week after it."""
+    windows = tuple(Window(day, 540, 1020) for day in range(7))
+    seen = 0
+    for zone in ZONES:
+        plan = Plan(zone, windows, length=60, step=60, horizon=17)
+        for change in changes(zone):
+            days = {}
+            for start in free_slots(plan, [], change - 8 * DAY):
+                wall = datetime.fromtimestamp(start, ZoneInfo(zone))
+                days.setdefault(wall.date(), []).append(wall.hour * 60 + wall.minute)
+            turn = datetime.fromtimestamp(change, ZoneInfo(zone)).date()
+            whole = [hours for day, hours in sorted(days.items()) if abs((day - turn).days) in range(1, 7)]
+            assert len(whole) >= 11, (zone, change)
+            # Where the clocks are not a whole number of quarter hours from UTC, a start lies on the nearest one.
+            assert all(abs(hour - 60 * number) < 15 for hours in whole for number, hour in enumerate(hours, 9))
+            assert all(len(hours) in (7, 8) for hours in whole), (zone, change)
+            seen += 1
+    assert seen > 2000
+
+
+def test_what_is_offered_can_be_taken_and_nothing_else_in_every_zone():
+    windows = tuple(Window(day, *pair) for day in range(7) for pair in ((0, 300), (1290, 1500)))
+    chance = random.Random(3)
+    for zone in ZONES:
+        change = chance.choice(changes(zone) or [chance.randrange(FIRST, LAST)])
+        at = (change - 6 * 3600) // 900 * 900
+        busy = [(start, start + 2700) for start in (at + 900 * chance.randrange(48) for _number in range(2))]
+        plan = Plan(zone, windows, length=60, gap=15, step=30, horizon=1)
+        offered = set(free_slots(plan, busy, at))
+        asked = range(at, at + 12 * 3600, 900)
+        assert {start for start in asked if is_free(plan, busy, at, start)} == offered & set(asked), (zone, change)

@@ -9,6 +9,7 @@ from commands.fire import begin, fire
 from commands.people import add_person, add_workspace
 from commands.sweep import sweep
 from lifecycle.attempt import By
+from lifecycle.words import _
 from models.database import writes
 from models.participants import Participant
 from models.people import Person
@@ -46,26 +47,26 @@ PASSES = [
 ]  # fmt: skip
 WEEK = [[day, 9 * 60, 12 * 60] for day in range(5)] + [[day, 13 * 60, 17 * 60] for day in range(5)]
 CUSTOMERS = (
-    ("ada", "Ada Lindqvist", "admin", "Customer. Runs the studies of Halden Ferries"),
-    ("bo", "Bo Aasen", "creator", "Customer. Ada's colleague, may do the same"),
-    ("runa", "Runa Vik", "reviewer", "Customer. Looks at studies before they are launched"),
-    ("vera", "Vera Holm", "viewer", "Customer. Sees everything and changes nothing"),
+    ("ada", "Ada Lindqvist", "admin", _("Customer. Runs the studies of Halden Ferries")),
+    ("bo", "Bo Aasen", "creator", _("Customer. Ada's colleague, may do the same")),
+    ("runa", "Runa Vik", "reviewer", _("Customer. Looks at studies before they are launched")),
+    ("vera", "Vera Holm", "viewer", _("Customer. Sees everything and changes nothing")),
 )
 CONTRIBUTORS = (
-    ("cleo.marchetti", "Cleo Marchetti", "Europe/Lisbon", "en", "Contributor. Has an invitation waiting"),
-    ("amara.okonkwo", "Amara Okonkwo", "Africa/Lagos", "en", "Contributor. Talks with Ada soon"),
-    ("sofia_παπαδοπούλου", "Σοφία Παπαδοπούλου", "Europe/Athens", "en", "Contributor. Was paid already"),
-    ("jonas.weber", "Jonas Weber", "Europe/Berlin", "de", "Contributor. Reads German, is asked for a new time"),
+    ("cleo.marchetti", "Cleo Marchetti", "Europe/Lisbon", "en", _("Contributor. Has an invitation waiting")),
+    ("amara.okonkwo", "Amara Okonkwo", "Africa/Lagos", "en", _("Contributor. Talks with Ada soon")),
+    ("sofia_παπαδοπούλου", "Σοφία Παπαδοπούλου", "Europe/Athens", "en", _("Contributor. Was paid already")),
+    ("jonas.weber", "Jonas Weber", "Europe/Berlin", "de", _("Contributor. Reads German, is asked for a new time")),
     (
         "tenzing-norgay-the-younger-1987",
         "Tenzing Norgay",
         "Asia/Kathmandu",
         "en",
-        "Contributor. Has a mark on the standing",
+        _("Contributor. Has a mark on the standing"),
     ),
-    ("mika_h", "Mika Halonen", "Europe/Helsinki", "en", "Contributor. Talked and waits for the customer's decision"),
-    ("quiet-heron-41", "Robin Ash", "America/New_York", "en", "Contributor. Has money on hold and a report to read"),
-    ("o.adébáyọ̀", "Olu Adébáyọ̀", "Europe/London", "en", "Contributor. Canceled in time"),
+    ("mika_h", "Mika Halonen", "Europe/Helsinki", "en", _("Contributor. Talked and waits for the customer's decision")),
+    ("quiet-heron-41", "Robin Ash", "America/New_York", "en", _("Contributor. Has money on hold and a report to read")),
+    ("o.adébáyọ̀", "Olu Adébáyọ̀", "Europe/London", "en", _("Contributor. Canceled in time")),
 )
 
 
@@ -73,7 +74,7 @@ CONTRIBUTORS = (
 def play(now: datetime) -> None:
     """Everything, as of now."""
     people = {
-        name: add_person(f"{name}@halden.example", full, "Europe/Oslo", now - 60 * DAY, demo=role)
+        name: add_person(f"{name}@halden.example", full, "Europe/Oslo", now - 60 * DAY, demo=role.text)
         for name, full, _may, role in CUSTOMERS
     }
     halden = add_workspace(
@@ -83,7 +84,13 @@ def play(now: datetime) -> None:
     crowd = {}
     for number, (username, full, zone, language, role) in enumerate(CONTRIBUTORS):
         crowd[username] = add_person(
-            f"guest{number}@people.example", full, zone, now - 50 * DAY, username=username, language=language, demo=role
+            f"guest{number}@people.example",
+            full,
+            zone,
+            now - 50 * DAY,
+            username=username,
+            language=language,
+            demo=role.text,
         )
         reports.join_network(crowd[username], now - 50 * DAY)
     olga = add_person(
@@ -91,7 +98,7 @@ def play(now: datetime) -> None:
         "Olga Ruiz",
         "Europe/Madrid",
         now - 90 * DAY,
-        demo="Operator. Runs this installation",
+        demo=_("Operator. Runs this installation").text,
         operator=True,
     )
     studies.set_hours(people["ada"], "Europe/Oslo", WEEK)
@@ -239,7 +246,7 @@ def tea_house(now: datetime) -> None:
         "Mei Tan",
         "Asia/Singapore",
         now - 40 * DAY,
-        demo="Customer of another workspace, Nordic Tea, with seats instead of units",
+        demo=_("Customer of another workspace, Nordic Tea, with seats instead of units").text,
     )
     tea = add_workspace("Nordic Tea", "Asia/Singapore", now - 40 * DAY, [(mei, "admin")], plan="seat")
     units.grant_seat(tea, mei, now.year, yearly=12)

@@ -45,7 +45,7 @@ def write(session: Session, by: By, text: str, at: datetime, key: str = "") -> M
     """One side writes to the other; what the other one wrote is read with that. A key that was used gives what it was
     used for."""
     text = checked(text)
-    made = once(key, at, lambda: _write(session, by, text, at).code)
+    made = once(key and f"message:{session.id}:{key}", at, lambda: _write(session, by, text, at).code)
     return Message.get(Message.code == made)
 
 

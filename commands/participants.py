@@ -115,8 +115,15 @@ def _forget_others(participant: Participant, way: list) -> None:
 
 @effect("participant", "wait")
 def waits(attempt: Attempt, target: str) -> dict:
-    """In line from now on, or from when they first waited."""
-    return {"waiting_since": attempt.row.waiting_since or attempt.at}
+    """In line from now on, or from when they first waited; an offer that they had is over."""
+    return {"waiting_since": attempt.row.waiting_since or attempt.at, "offer_ends_at": None}
+
+
+@effect("participant", "book", "withdraw")
+def takes_up(attempt: Attempt, target: str) -> dict:
+    """An offer from the waiting list is answered with that: who qualifies again later does not lose it by its date.
+    So is a note that none of the times suited."""
+    return {"offer_ends_at": None, "slot_note": ""}
 
 
 @effect("participant", "call_up")

@@ -27,11 +27,13 @@ def checked(text: str) -> str:
 
 
 @writes
-def write(session: Session, by: By, text: str, at: datetime, key: str = "") -> Remark:
-    """A note for the team; the contributor never sees it."""
+def write(session: Session, by: By, text: str, at: datetime, key: str = "") -> Remark | None:
+    """A note for the team; the contributor never sees it. A key that was used gives what it was used for; None where
+    that was removed since."""
     text = checked(text)
+    key = key and f"note:{session.id}:{key}"
     made = once(key, at, lambda: str(Remark.create(session=session, author=by.who, text=text, at=at).id))
-    return Remark.get_by_id(int(made))
+    return Remark.get_or_none(Remark.id == int(made))
 
 
 @writes

@@ -94,6 +94,9 @@ def is_forbidden(host: str) -> bool:
     inner = _inner(found) if found.version == 6 else None
     if inner is not None:
         return is_forbidden(str(inner))
+    # Site-local addresses are private by another, older name, which Python counts among the global ones.
+    if found.version == 6 and found.is_site_local:
+        return True
     return not found.is_global or found.is_multicast or found.is_reserved or found.is_unspecified
 
 

@@ -49,6 +49,7 @@ def _held(participant, limited_questions: set[int]) -> dict[tuple[int, int], int
         if question not in limited_questions or text is None:
             continue
         value = json.loads(text)
-        for choice in value if isinstance(value, list) else [value]:
+        # However often an answer stands there, it is one person's.
+        for choice in set(value) if isinstance(value, list) else [value]:
             found[question, choice] = found.get((question, choice), 0) + 1
     return found

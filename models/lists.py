@@ -1,5 +1,6 @@
 """The hot lists and counts, as fixed statements: what a page shows of many rows, without building a row for each."""
 
+import re
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -7,10 +8,13 @@ from typing import NamedTuple
 from models.database import db
 from rules.times import to_epoch
 
+PLACES = re.compile(r"'[^']*'|\?")
+
 
 @cache
 def _worded(sql: str, mark: str) -> str:
-    return sql.replace("?", mark)
+    # A question mark inside a quoted text is a part of that text.
+    return PLACES.sub(lambda found: mark if found.group() == "?" else found.group(), sql)
 
 
 def ask(sql: str, *values) -> list[tuple]:

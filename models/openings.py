@@ -130,7 +130,9 @@ WITH who AS MATERIALIZED (
 )
 SELECT 'host', who.place, who.person, availability.zone, availability.windows, availability.exceptions, feed.busy,
     0, 0, 0, 0
-FROM who LEFT JOIN availability ON availability.host_id = who.person LEFT JOIN feed ON feed.host_id = who.person
+FROM who LEFT JOIN feed ON feed.host_id = who.person LEFT JOIN availability ON availability.host_id = who.person
+    AND EXISTS (SELECT 1 FROM member WHERE member.person_id = who.person AND member.workspace_id = ?
+        AND member.role IN ('admin', 'creator'))
 UNION ALL
 SELECT 'claim', 0, claim.calendar, '', '', '', '', MIN(claim.tick), MAX(claim.tick),
     COALESCE(session.gap, study.gap, 0), COALESCE(session.contributor_id, held.person_id, 0)
@@ -149,7 +151,8 @@ def _read(
     """Whoever may hold it, the lead first; for a session its present host is the lead, and its own colleagues stay.
     Where one person holds it and never said when (they took it over), the study's host stands in. And what is claimed
     on each of these calendars and the contributor's from yesterday on: sessions, and moments that others hold with an
-    open form. What this contributor holds is not in their own way."""
+    open form. What this contributor holds is not in their own way. Who left the team, or may not hold conversations in
+    it any more, has no hours for its studies."""
     key = "openings", at, contributor, None if session is None else session.id
     rows = study.once(key, lambda: _rows(study, at, contributor, session))
     calendars = chosen(study, [row[2:7] for row in rows if row[0] == "host"], empty)
@@ -171,6 +174,7 @@ def _rows(study, at: datetime, contributor: int | None, session) -> list[tuple]:
         lead if together else study.host_id,
         study.id if study.hosting != "one" and not together else NOBODY,
         session.id if together else NOBODY,
+        study.workspace_id,
         contributor or NOBODY,
         now // slots.TICK - 96,
         now,

@@ -23,8 +23,10 @@ WITH wanted AS (
 SELECT 'host', who.place, who.study, who.person, availability.zone, availability.windows, availability.exceptions,
     feed.busy, wanted.code, wanted.title, wanted.hosting, wanted.places - wanted.taken, wanted.length, wanted.step,
     wanted.gap, wanted.minimum_notice, wanted.horizon, wanted.most_per_day
-FROM who JOIN wanted ON wanted.id = who.study LEFT JOIN availability ON availability.host_id = who.person
-LEFT JOIN feed ON feed.host_id = who.person
+FROM who JOIN wanted ON wanted.id = who.study LEFT JOIN feed ON feed.host_id = who.person
+LEFT JOIN availability ON availability.host_id = who.person
+    AND EXISTS (SELECT 1 FROM member WHERE member.person_id = who.person AND member.workspace_id = wanted.workspace_id
+        AND member.role IN ('admin', 'creator'))
 UNION ALL
 SELECT 'claim', 0, 0, claim.calendar, '', '', '', '', '', '', '', MIN(claim.tick), MAX(claim.tick),
     COALESCE(session.gap, study.gap, 0), COALESCE(session.contributor_id, held.person_id, 0), 0, 0, 0

@@ -120,13 +120,14 @@ def words_of(text: str) -> list[str]:
 
 def hits(kind: str) -> str:
     """A statement that gives (rank, subject) of the newest lines of this kind with all the words; it takes what
-    `asked` makes of them, and how many are wanted."""
+    `asked` makes of them, and how many are wanted. On PostgreSQL the index reads scope and words as one text, so the
+    scope is asked for once more: a title may hold the word that names somebody else's."""
     assert kind in KINDS
     if is_postgres():
         return (
             "SELECT id AS rank, subject FROM findable WHERE "
             "to_tsvector('simple', scope || ' ' || plain_words(words)) @@ to_tsquery('simple', ?) "
-            f"AND noun = '{kind}' ORDER BY id DESC LIMIT ?"
+            f"AND noun = '{kind}' AND scope = ? ORDER BY id DESC LIMIT ?"
         )
     return (
         "SELECT found.rowid AS rank, (SELECT subject FROM findable WHERE findable.id = found.rowid) AS subject "
@@ -134,11 +135,12 @@ def hits(kind: str) -> str:
     )
 
 
-def asked(workspace: int, kind: str, words: list[str]) -> str:
+def asked(workspace: int, kind: str, words: list[str]) -> tuple[str, ...]:
     """The words as the database wants them asked: all of them, each as the beginning of a word, in this workspace."""
+    scope = f"w{workspace}{kind}"
     if is_postgres():
-        return " & ".join([f"w{workspace}{kind}", *(f"{word}:*" for word in words)])
-    return f'scope : "w{workspace}{kind}" AND words : ({" AND ".join(f"{chr(34)}{word}{chr(34)}*" for word in words)})'
+        return " & ".join([scope, *(f"{word}:*" for word in words)]), scope
+    return (f'scope : "{scope}" AND words : ({" AND ".join(f"{chr(34)}{word}{chr(34)}*" for word in words)})',)
 
 
 def studies(workspace: int, words: list[str], most: int) -> list[tuple]:
@@ -147,7 +149,7 @@ def studies(workspace: int, words: list[str], most: int) -> list[tuple]:
         f"SELECT study.code, study.title, study.state FROM ({hits('study')}) AS hit "
         "JOIN study ON study.id = hit.subject ORDER BY hit.rank DESC"
     )
-    return ask(sql, asked(workspace, "study", words), most)
+    return ask(sql, *asked(workspace, "study", words), most)
 
 
 def people(workspace: int, words: list[str], most: int) -> list[tuple]:
@@ -160,7 +162,7 @@ def people(workspace: int, words: list[str], most: int) -> list[tuple]:
         "JOIN study ON study.id = participant.study_id LEFT JOIN candidate ON candidate.id = participant.candidate_id "
         "ORDER BY hit.rank DESC"
     )
-    return ask(sql, asked(workspace, "participant", words), most)
+    return ask(sql, *asked(workspace, "participant", words), most)
 
 
 SESSION = (
@@ -179,7 +181,7 @@ def sessions(workspace: int, words: list[str], most: int, found: list[tuple] | N
         f"SELECT remark.session_id FROM ({hits('remark')}) AS hit JOIN remark ON remark.id = hit.subject) "
         "ORDER BY session.starts_at DESC, session.id DESC LIMIT ?"
     )
-    return ask(sql, *numbers, asked(workspace, "remark", words), most, most)
+    return ask(sql, *numbers, *asked(workspace, "remark", words), most, most)
 
 
 def on_a_day(workspace: int, states: tuple[str, ...], begin: int, end: int, most: int) -> list[tuple]:

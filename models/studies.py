@@ -22,6 +22,11 @@ LENGTHS = (30, 60, 90, 120)
 HOSTINGS = ("one", "any", "all")
 # The roles in a workspace that may hold a conversation.
 HOLDERS = ("admin", "creator")
+HOSTLESS = _("Not everybody who is to hold the conversations may do so in your workspace any more. Choose again.")
+ABLE = (
+    "EXISTS (SELECT 1 FROM member WHERE member.workspace_id = {{row}}.workspace_id AND member.person_id = {person} "
+    "AND member.role IN ('admin', 'creator'))"
+)
 
 
 class Study(Living):
@@ -33,6 +38,11 @@ class Study(Living):
     facts = {
         "names": "EXISTS (SELECT 1 FROM invitee WHERE invitee.study_id = {row}.id)",
         "asks": "EXISTS (SELECT 1 FROM question WHERE question.study_id = {row}.id)",
+        # Somebody who is to hold the conversations left the team, or has another role by now.
+        "hostless": (
+            f"NOT {ABLE.format(person='{row}.host_id')} OR EXISTS (SELECT 1 FROM co_host "
+            f"WHERE co_host.study_id = {{row}}.id AND NOT {ABLE.format(person='co_host.person_id')})"
+        ),
         "cohosted": "EXISTS (SELECT 1 FROM co_host WHERE co_host.study_id = {row}.id)",
         "limits": (
             "EXISTS (SELECT 1 FROM choice JOIN question ON question.id = choice.question_id "
@@ -131,13 +141,14 @@ class Study(Living):
                 self.audience == "specific" and not self.fact("names"),
                 _("Name at least one contributor by username."),
             ),
+            ("times", live and self.fact("hostless"), HOSTLESS),
             *(("screener", True, sentence) for sentence in faults.sentences(self.asked())),
         ]
         return [(step, sentence) for step, lacking, sentence in lacks if lacking]
 
     def too_few(self, at: datetime) -> list[tuple]:
         """Whether there are fewer bookable times than places, in the same form."""
-        if self.kind != "live_conversation":
+        if self.kind != "live_conversation" or self.fact("hostless"):
             return []
         if idle := openings.without_hours(self, at):
             return [

@@ -12,7 +12,7 @@ from models.outgoing import Outgoing
 from models.people import Person
 from models.sessions import Session
 from outbox import asof
-from outbox.facts import facts_of
+from outbox.facts import facts_of, with_whom
 from outbox.letters import STOPPABLE, method_of
 from outbox.secrets import unsubscribe_path
 from outbox.sender import mailbox
@@ -126,7 +126,7 @@ def calendar_file(session: Session, person: Person, side: str, settings) -> byte
     product, mail_from = mailbox(settings)
     known = {
         "talk": talk, "uid": session.uid, "side": side, "title": study.title, "team": study.workspace.name,
-        "host": talk.host.name, "who": session.contributor.shown, "product": product,
+        "host": with_whom(talk, side), "who": session.contributor.shown, "product": product,
         "link": f"{settings.base_url}/sessions/{session.code}",
     }  # fmt: skip
     with reading(person.language, person.zone if known_zone(person.zone) else "UTC"):

@@ -7,6 +7,7 @@ one away.
 from typing import Any
 
 from lifecycle.together import Move, together
+from lifecycle.words import Names
 from models import NOUNS
 from models.journal import Entry, Note
 from models.money import Money, Payout
@@ -14,7 +15,7 @@ from models.outgoing import Outgoing
 from models.participants import Participant
 from models.people import Asking, Person
 from models.sessions import Message, Session
-from models.studies import Study
+from models.studies import CoHost, Study
 from outbox import asof
 from outbox.letters import DAY_BEFORE, SOON
 from outbox.readers import held_by, talks_ahead
@@ -63,7 +64,7 @@ def house(study: Study) -> dict[str, Any]:
         "title": study.title, "about": study.about, "team": workspace.name, "help": workspace.help_contact,
         "policy": study.policy, "reward": Money(study.reward, study.currency),
         "live": study.kind == "live_conversation", "by_hand": workspace.provider == "manual",
-        "by_link": study.audience == "invite",
+        "by_link": study.audience == "invite", "asks": study.asks,
     }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def session(row: Session, entry: Entry, reader: Person) -> dict[str, Any]:
     talk, study, side = asof.talk(row, entry), row.study, side_of(reader, row.contributor_id)
     details = entry.details
     return house(study) | follows(row, entry) | ahead(talk, study, entry) | {
-        "side": side, "talk": talk, "uid": row.uid, "who": row.contributor.shown, "host": talk.host.name,
+        "side": side, "talk": talk, "uid": row.uid, "who": row.contributor.shown, "host": with_whom(talk, side),
         "there": talk.host.zone if side == "contributor" else row.contributor.zone,
         "company": company(talk, reader, side), "leads": talk.host.id == reader.id,
         "they": acting(entry, talk, study), "own_act": entry.who == reader.id,
@@ -116,9 +117,30 @@ def ahead(talk: asof.Talk, study: Study, entry: Entry) -> dict[str, Any]:
 
 
 def company(talk: asof.Talk, reader: Person, side: str) -> list[str]:
-    """The names of who else holds it, where several do so together."""
-    hosts = talk.others if side == "contributor" else (talk.host, *talk.others)
-    return [one.name for one in hosts if one.id != reader.id and one.name] if talk.others else []
+    """The names of who else holds it, where several do so together: for one of them."""
+    hosts = (talk.host, *talk.others) if talk.others and side == "customer" else ()
+    return [one.name for one in hosts if one.id != reader.id and one.name]
+
+
+def with_whom(talk: asof.Talk, side: str) -> str | Names:
+    """The host by name; for a contributor, everybody who holds it."""
+    others = talk.others if side == "contributor" else ()
+    return together_with(talk.host.name, [one.name for one in others])
+
+
+def together_with(host: str, others: list[str]) -> str | Names:
+    """One name, or several as the reader's language joins them."""
+    names = tuple(name for name in (host, *others) if name)
+    return Names(names) if len(names) > 1 else "".join(names)
+
+
+def holders(study: Study) -> str | Names:
+    """Who holds the conversations of a study: its host, or all of them together."""
+    host = study.host.name
+    if study.hosting != "all":
+        return host
+    rows = Person.select(Person.name).join(CoHost).where(CoHost.study == study.id, Person.id != study.host_id)
+    return together_with(host, [name for (name,) in rows.order_by(CoHost.id).tuples()])
 
 
 def acting(entry: Entry, talk: asof.Talk, study: Study) -> str:
@@ -141,6 +163,7 @@ def participant(row: Participant, entry: Entry, reader: Person) -> dict[str, Any
     last = Session.select().where(Session.participant == row.id).order_by(Session.id.desc()).first()
     known = house(study) | {
         "side": side_of(reader, row.person_id), "who": row.person.shown, "host": study.host.name,
+        "hosts": holders(study),
         "length": study.length, "session": last, "paid_there": row.from_recruiter, "source": row.source,
         "offer_ends_at": row.offer_ends_at, "decide_by": entry.at + study.policy.due,
     }  # fmt: skip

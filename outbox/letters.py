@@ -152,7 +152,7 @@ PARTS = {
         "customer": lambda: [row.host_id, *(details.get("others") or row.others)],
         "old_host": details.get("old_host"),
     },
-    "participant": lambda row, details: {"contributor": row.person_id, "customer": row.study.host_id},
+    "participant": lambda row, details: {"contributor": row.person_id, "customer": lambda: readers.talked_with(row)},
     "candidate": lambda row, details: {
         "contributor": row.person_id,
         "customer": row.project.owner_id or row.project.author_id,

@@ -1,6 +1,7 @@
 """Who a letter is for, where a row does not name them itself: those who run the installation, and the people whom a
 member is about to meet."""
 
+from models.participants import Participant
 from models.people import Person
 from models.sessions import Session, SessionHost
 
@@ -25,6 +26,12 @@ def meeting(contributor: int) -> list[int]:
     numbers = [talk.id for talk in talks]
     together = SessionHost.select(SessionHost.person).where(SessionHost.session.in_(numbers)).order_by(SessionHost.id)
     return list(dict.fromkeys([*(talk.host_id for talk in talks), *(row.person_id for row in together)]))
+
+
+def talked_with(row: Participant) -> list[int]:
+    """Who held the last conversation with somebody in a study; its host, where there was none."""
+    last = Session.select().where(Session.participant == row.id).order_by(Session.id.desc()).first()
+    return [last.host_id, *last.others] if last else [row.study.host_id]
 
 
 def held_by(talk: Session, person: int) -> bool:

@@ -111,7 +111,10 @@ def own_origin() -> bool:
         return site in OWN
     if origin is None:
         return True
-    there = urlparse(origin)
+    try:
+        there = urlparse(origin)
+    except ValueError:
+        return False
     return there.netloc in (request.host, urlparse(current_app.config["SETTINGS"].base_url).netloc)
 
 

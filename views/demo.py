@@ -19,9 +19,14 @@ STEPS = {
 
 
 def only_in_the_demo() -> None:
-    """Nowhere else does the clock move."""
-    if not current_app.config["SETTINGS"].demo or current_app.config["CLOCK"].file is None:
+    """Nowhere else is there a tour, or a clock that moves."""
+    if not current_app.config["SETTINGS"].demo:
         abort(404)
+
+
+def moves() -> bool:
+    """Whether the clock can be moved: not where it was started at an instant of its own."""
+    return current_app.config["CLOCK"].file is not None
 
 
 @views.get("/demo")
@@ -31,7 +36,7 @@ def tour():
     people = {person.email.split("@")[0]: person for person in Person.select().where(Person.demo != "")}
     return render_template(
         "demo/tour.html",
-        steps=STEPS,
+        steps=STEPS if moves() else {},
         upcoming=upcoming(),
         ada=people.get("ada"),
         cleo=Person.get_or_none(Person.username == "cleo.marchetti"),
@@ -48,6 +53,8 @@ def upcoming() -> Session | None:
 def move_clock():
     """Move the shown time forward; time itself does at once what is due by then."""
     only_in_the_demo()
+    if not moves():
+        abort(404)
     session, step = upcoming(), request.form.get("step")
     if (step in ("join", "over") and session is None) or step not in STEPS:
         return redirect(f"{request.script_root}/demo", 303)

@@ -116,10 +116,11 @@ def instant(value: str) -> datetime:
     """A slot's value: an ISO instant with its offset, or its epoch."""
     try:
         found = from_epoch(int(value)) if value.isascii() and value.isdigit() else datetime.fromisoformat(value)
+        # The years at both ends of the calendar leave it in other zones.
+        if found.tzinfo is None or not 2000 <= found.year <= 2200:
+            raise ValueError
     except (ValueError, OverflowError, OSError):
         raise ValueError(_("Please choose one of the times.")) from None
-    if found.tzinfo is None:
-        raise ValueError(_("Please choose one of the times."))
     return found.astimezone(UTC)
 
 

@@ -91,7 +91,16 @@ def _name(person_id: int) -> str:
 def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
     """What a late change costs, said before the click."""
     row = reached.row
-    if reached.noun != "session" or event not in ("cancel", "reschedule") or row.state != "scheduled":
+    if reached.noun != "session" or event not in ("cancel", "reschedule"):
+        return None
+    if row.state == "rescheduling" and row.late and reached.audience == "customer":
+        return _("This stays a late change"), _(
+            "You asked for a new time inside the last %(hours)s hours, and there is none yet. The contributor is owed "
+            "%(percent)s percent of the reward.",
+            hours=row.policy.notice_hours,
+            percent=row.policy.late_percent,
+        )
+    if row.state != "scheduled":
         return None
     if not is_late(row.starts_at, g.at, row.policy.notice):
         if reached.audience == "customer":
@@ -107,13 +116,20 @@ def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
                 hours=hours,
             ),
         )
-    return (
-        _("This would be a late change"),
-        _(
+    says = {
+        "cancel": _(
             "It begins %(when)s, so you are inside the last %(hours)s hours. The contributor is owed "
             "%(percent)s percent of the reward. The same person may not be free another time.",
             when=Moment(row.starts_at),
             hours=hours,
             percent=row.policy.late_percent,
         ),
-    )
+        "reschedule": _(
+            "It begins %(when)s, so you are inside the last %(hours)s hours. If no new time is found, the contributor "
+            "is owed %(percent)s percent of the reward.",
+            when=Moment(row.starts_at),
+            hours=hours,
+            percent=row.policy.late_percent,
+        ),
+    }
+    return _("This would be a late change"), says[event]

@@ -24,7 +24,10 @@ def door():
 
 def back() -> str:
     """Where the form stood, within this app."""
-    there = urlparse(request.referrer or "")
+    try:
+        there = urlparse(request.referrer or "")
+    except ValueError:
+        return f"{request.script_root}/"
     return (
         there.path + (f"?{there.query}" if there.query else "")
         if there.netloc == request.host and there.path

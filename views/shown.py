@@ -8,7 +8,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup
 
 from lifecycle import words
@@ -99,6 +99,7 @@ def known_to_all() -> dict:
         "text_dir": "rtl" if words.reader().language == "ar" else "ltr",
         "zone": words.reader().zone,
         "form_token": asker.form_token() if "browser" in g else "",
+        "posted": request.method == "POST" and current_app.create_url_adapter(request).test(method="GET"),
         "now": g.get("at"),
         "said": reply.said(),
         "languages": tuple(words.LANGUAGES.items()),

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 
 from commands import signin
 from lifecycle.attempt import Invalid, Refused
-from lifecycle.words import _
+from lifecycle.words import _, reader, translate
 from models.people import Asking, Person, SignIn
 from outbox.secrets import sign_in_code, sign_in_token
 from views import asker, reply
@@ -27,13 +27,17 @@ def ask():
     return form()
 
 
+def people_of_the_demo() -> list[Person]:
+    """Everybody whom one click signs in; `does` says in the reader's language what they are there for."""
+    people = list(Person.select().where(Person.demo != "").order_by(Person.id))
+    for person in people:
+        person.does = translate(person.demo, reader().language).split(". ", 1)[-1]
+    return people
+
+
 def form(errors=None, typed: str = "", status: int = 200):
     """The form, with what was typed."""
-    demo = (
-        list(Person.select().where(Person.demo != "").order_by(Person.id))
-        if current_app.config["SETTINGS"].demo
-        else []
-    )
+    demo = people_of_the_demo() if current_app.config["SETTINGS"].demo else []
     return render_template(
         "signin/ask.html", next=onward(request.values.get("next")), errors=errors or {}, typed=typed, demo=demo
     ), status

@@ -39,8 +39,7 @@
     if (aside(event)) return focus(inside(roots, "[data-focus]"));   // only where what was chosen is gone
     const first = inside(roots, "[data-focus]") ?? inside(roots, "[aria-invalid=true]");
     if (first) return focus(first);
-    const active = document.activeElement;
-    if (active && active !== document.body) return true;   // the reader has gone on
+    if ((document.activeElement ?? document.body) !== document.body) return true;   // the reader has gone on
     const pressed = event.detail.ctx.request.submitter?.dataset.event;
     const again = pressed && inside(roots, `[data-event="${CSS.escape(pressed)}"]`);
     return focus(again) || focus(inside(roots, HEADING)) || focus(document.getElementById("main"));
@@ -55,8 +54,7 @@
       location.assign(ctx.response.raw.url);
       return;
     }
-    ctx.target = document.body;
-    ctx.swap = "outerSync";
+    Object.assign(ctx, { target: document.body, swap: "outerSync" });
   });
 
   document.addEventListener("htmx:error", () => say(live()?.dataset.lost));
@@ -144,6 +142,8 @@
   // ---- A link to something folded unfolds it
   addEventListener("hashchange", () => document.querySelector("details:target")?.setAttribute("open", ""));
 
+  // ---- At first. Back to a page that answered a form, and a reload of it, ask for it anew and send nothing twice
+  if (document.documentElement.dataset.posted !== undefined) history.replaceState(null, "");
   guessZones();
   beat();
   focus(document.querySelector("main [data-focus]"));

@@ -323,3 +323,80 @@ def _listen(heard: list, ask) -> None:
         ask()
     finally:
         db.query_hooks.remove(heard.append)
+
+
+# Who is not there any more ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [None, "viewer"])
+def test_nobody_is_booked_with_somebody_who_may_not_hold_conversations_any_more(people, role):
+    together, either = shared_study(people, "all"), shared_study(people, "any", title="Another")
+    row = qualified(people, together)
+    assert row.offered_starts(NOW)
+    bo = Member.person == people.bo.id
+    (Member.update(role=role).where(bo) if role else Member.delete().where(bo)).execute()
+    row, either = again(row), again(either)
+    assert row.offered_starts(NOW) == []
+    with pytest.raises(Refused):
+        sessions.book(row, START, themselves(people.cleo), NOW)
+    assert ["may do so in your workspace any more" in str(one) for one in row.study.unready(NOW)] == [True]
+    assert qualified(people, either).hosts_free(START, NOW) == [people.ada.id]
+
+
+# Who left, or may not any more --------------------------------------------------------------------------------------
+
+
+def _no_host_any_more(people, how: str) -> None:
+    """Bo is only a viewer from now on, or gone."""
+    mine = Member.person == people.bo
+    (Member.delete() if how == "gone" else Member.update(role="viewer")).where(mine).execute()
+
+
+@pytest.mark.parametrize("how", ["gone", "viewer"])
+def test_who_left_the_team_holds_nothing_new(people, how):
+    study = shared_study(people, "any", bo_hours=EVENINGS)
+    row = qualified(people, study)
+    evening = START.replace(hour=17)
+    assert row.is_offered(evening, NOW)
+    _no_host_any_more(people, how)
+    assert not row.is_offered(evening, NOW)
+    with pytest.raises(Refused) as refused:
+        sessions.book(row, evening, themselves(people.cleo), NOW)
+    assert refused.value.refusal.code == "slot_offered"
+    assert _book_again(row).host_id == people.ada.id
+
+
+def _book_again(row) -> Session:
+    return sessions.book(row, START, themselves(row.person), NOW)
+
+
+@pytest.mark.parametrize("how", ["gone", "viewer"])
+def test_together_means_nobody_where_one_of_them_left(people, how):
+    study = shared_study(people, "all")
+    row = qualified(people, study)
+    _no_host_any_more(people, how)
+    assert row.offered_starts(NOW) == study.free_starts(NOW) == []
+
+
+@pytest.mark.parametrize("how", ["gone", "viewer"])
+def test_a_conversation_of_who_left_moves_to_a_colleague(people, how):
+    study = shared_study(people, "any", bo_hours=MORNINGS + EVENINGS)
+    session = _book(people, study, people.cleo, START.replace(hour=17))
+    assert session.host_id == people.bo.id
+    _no_host_any_more(people, how)
+    session = fire(session, "move", themselves(people.cleo), NOW, starts_at=START.replace(hour=9))
+    assert session.host_id == people.ada.id
+    assert _letters(session, "move")["handed_away", people.bo.id] == 1
+    assert invariants.broken() == []
+
+
+def test_a_launch_waits_for_hosts_who_may_hold_conversations(people):
+    study = draft_study(people)
+    studies.set_hours(people.bo, people.bo.zone, EVENINGS)
+    by = customer(people.ada)
+    study = set_hosts(study, by, NOW, hosting="any", host=people.ada, colleagues=[people.bo])
+    _no_host_any_more(people, "viewer")
+    with pytest.raises(Refused) as refused:
+        fire(study, "launch", by, NOW)
+    assert "may do so in your workspace any more" in str(refused.value.refusal.sentence)
+    assert len(study.unready(NOW)) == 1

@@ -4,8 +4,9 @@ import pytest
 
 from commands import participants, sessions, studies
 from commands.fire import fire
+from commands.sweep import sweep
 from lifecycle.attempt import Invalid, NoSuchMove, Refused
-from models import Answer, Choice
+from models import Answer, Choice, Participant
 from tests.world import (
     DAY,
     HOUR,
@@ -94,6 +95,21 @@ def test_a_full_study_has_a_waiting_list_and_a_freed_place_goes_to_whoever_waits
     assert refused.value.refusal.code == "in_order"
     row = fire(waiting[0], "call_up", themselves(others[0]), NOW + 2 * HOUR)
     assert (row.state, row.offer_ends_at) == ("qualified", NOW + 50 * HOUR)
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["booked and released", "withdrawn and asked back"])
+def test_an_offer_that_was_answered_ends_nothing_later(people, taken):
+    study = live_study(people, places=1)
+    row = qualified(people, study)
+    Participant.update(offer_ends_at=NOW + DAY).where(Participant.id == row.id).execute()
+    if taken:
+        session = sessions.book(row, START, themselves(people.cleo), NOW)
+        fire(session, "cancel", customer(people.ada), NOW, reason="scheduling_conflict")
+        studies.add_places(study, 1, NOW)
+    else:
+        fire(fire(row, "withdraw", themselves(people.cleo), NOW), "readmit", customer(people.ada), NOW)
+    sweep(NOW + 2 * DAY)
+    assert (again(row).state, again(row).offer_ends_at) == ("qualified", None)
 
 
 def test_a_withdrawn_person_who_had_qualified_is_asked_again(people):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands import remarks
+from commands import messages, remarks
 from lifecycle.attempt import Invalid, Refused
 from models import Entry, Outgoing, Remark
 from tests import world
@@ -30,6 +30,16 @@ def test_only_its_author_changes_or_removes_it(people):
     changed = remarks.change(note, customer(people.bo), "Quiet at first.", NOW + DAY)
     assert (changed.text, changed.at) == ("Quiet at first.", NOW + DAY)
     remarks.remove(note, customer(people.bo))
+    assert not Remark.select().exists()
+
+
+def test_a_second_click_after_it_was_removed_brings_nothing_back_and_a_key_of_another_form_stands_in_no_way(people):
+    session = booked(people)
+    messages.write(session, customer(people.ada), "See you.", NOW, "key")
+    note = remarks.write(session, customer(people.ada), "Shy.", NOW, "key")
+    assert remarks.write(session, customer(people.ada), "Shy.", NOW, "key") == note
+    remarks.remove(note, customer(people.ada))
+    assert remarks.write(session, customer(people.ada), "Shy.", NOW, "key") is None
     assert not Remark.select().exists()
 
 

@@ -152,6 +152,24 @@ def test_a_place_of_the_limit_that_is_free_again_goes_to_who_waits(people, sailo
     assert sessions.book(called, world.START, themselves(persons[1]), NOW).state == "scheduled"
 
 
+def test_an_answer_that_was_sent_several_times_is_one_persons(people):
+    limited = {**ASKS[1], "choices": [{"text": "A dinghy", "quota": 2}, {"text": "A yacht"}]}
+    other = world.contributor("other.sailor")
+    study = world.live_study(people, asks=[limited], invitees=[people.cleo, other], places=5)
+    (boats,) = study.asked()
+    dinghy = boats.choices[0].id
+    states = []
+    for person, picked in ((other, [dinghy] * 3), (people.cleo, [dinghy])):
+        row = fire(world.invited(people, study, person), "open_screener", themselves(person), NOW)
+        participants.save_answer(row, boats.id, picked, NOW)
+        participants.agree_to_camera(row, NOW)
+        row = participants.finish_screener(row, themselves(person), NOW)
+        states.append(row.state)
+        if person == other:
+            sessions.book(row, world.START, themselves(other), NOW)
+    assert states == ["qualified", "qualified"]
+
+
 def test_several_answers_count_for_each_of_their_limits(people):
     limited = {**ASKS[1], "choices": [{"text": "A dinghy", "quota": 1}, {"text": "A yacht", "quota": 5}]}
     other = world.contributor("other.sailor")

@@ -124,7 +124,7 @@ def test_a_calendar_made_to_run_for_ever_is_given_up(monkeypatch):
     monkeypatch.setattr(busy, "SECONDS", 1)
     body = event("DTSTART:20200301T000000Z", "DTEND:20200301T000001Z", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30")
     with pytest.raises(busy.TooMuch):
-        busy.read(body, OSLO, FIRST, LAST)
+        busy.read(body * 20, OSLO, FIRST, LAST)  # a quick machine is through with one of them in time
 
 
 # ---- How it is asked
@@ -242,7 +242,7 @@ def answering(*hosts):
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "10.1.2.3", "192.168.0.9", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+     "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "fec0::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
      "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_refused(host):

@@ -77,6 +77,12 @@ def test_nothing_of_another_workspace_is_found(people):
             assert found(people.elsewhere, typed, kind) == [], typed
 
 
+def test_a_title_with_the_name_of_somebody_elses_words_does_not_get_among_them(people):
+    title = f"w{people.halden.id}study ferry"
+    world.draft_study(people, author=people.mallory, workspace=people.elsewhere, title=title)
+    assert found(people.halden, "ferry", search.studies) == []
+
+
 @pytest.mark.parametrize(
     "typed", ['"', "' OR 1=1 --", "a AND", "NEAR(a b)", "words:ferry", "*", "\\", "ferry & !a", "(", "é" * 50]
 )

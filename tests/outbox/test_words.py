@@ -8,7 +8,20 @@ from models import Outgoing, Payout, Person, Session, Study, Workspace
 from outbox.compose import compose
 from tests.outbox import post, stories
 from tests.outbox.post import BASE, composed
-from tests.world import HOUR, MINUTE, NOW, START, booked, customer, themselves
+from tests.world import (
+    HOUR,
+    MINUTE,
+    NOW,
+    START,
+    booked,
+    customer,
+    held,
+    live_study,
+    missed,
+    qualified,
+    shared_study,
+    themselves,
+)
 
 OSLO, LISBON = "Thursday 26 November 2026, 14:00 – 15:00 in Oslo", "Thursday 26 November 2026, 13:00 – 14:00 in Lisbon"
 
@@ -25,6 +38,18 @@ def test_both_sides_read_their_own_hour_first(people):
     assert f"{OSLO} In Lisbon: 13:00 – 14:00" in plain(ours)
     assert theirs.subject == "It is booked: Thursday 26 November, 13:00 (Lisbon)"
     assert ours.subject == "Booked with cleo.marchetti: Thursday 26 November, 14:00 (Oslo)"
+
+
+@pytest.mark.parametrize(
+    ("asks", "said", "unsaid"),
+    [([], "There are no questions before", "First a few questions"),
+     ([{"text": "Well?", "choices": [("Yes", "accept"), ("No", "reject")]}], "First a few", "There are no questions")],
+)  # fmt: skip
+def test_an_invitation_tells_of_questions_only_where_there_are_some(people, asks, said, unsaid):
+    live_study(people, asks=asks)
+    letter = plain(composed("invitation", people.cleo))
+    assert said in letter
+    assert unsaid not in letter
 
 
 def test_another_day_at_the_other_side_is_named(people):
@@ -179,7 +204,14 @@ def test_who_holds_it_together_hears_of_it_as_that(people):
     stories.held_together(people)
     dag = Person.get(Person.name == "Dag Moe")
     assert "Together with Bo Aas" in plain(composed("booked", people.ada))
-    assert "Together with Bo Aas" in plain(composed("booked", people.cleo))
+    theirs = composed("booked", people.cleo)
+    assert "You will talk with Ada Lind and Bo Aas of Halden Ferries" in plain(theirs)
+    assert "With Ada Lind and Bo Aas of Halden Ferries" in plain(theirs)
+    assert "Together with" not in plain(theirs)
+    assert "sent after Ada Lind has confirmed" in plain(theirs)
+    assert b"SUMMARY:Conversation with Ada Lind and Bo Aas" in theirs.calendar
+    assert "Soon, with Dag Moe and Bo Aas" in plain(composed("reminder_soon", people.cleo))
+    assert "You will talk with Dag Moe of Halden Ferries instead of" in plain(composed("handed_over", people.cleo))
     assert "Together with Ada Lind" in plain(composed("booked", people.bo))
     assert "was handed over to you from Ada Lind" in plain(composed("handed_over", dag))
     stays = composed("handed_over", people.bo)
@@ -235,3 +267,46 @@ def test_a_long_name_leaves_the_time_in_the_subject(people):
         subject = composed(letter, reader).subject
         assert "Maximiliane" in subject
         assert subject.endswith("(Oslo)" if reader is people.ada else "(Lisbon)")
+
+
+def test_who_is_asked_reads_with_whom_they_would_talk(people):
+    shared_study(people, "all")
+    asked = plain(composed("invitation", people.cleo))
+    assert "a conversation with Ada Lind and Bo Aas of Halden Ferries" in asked
+    assert "With Ada Lind and Bo Aas of Halden Ferries" in asked
+    assert "sent after Ada Lind has confirmed" in asked
+
+
+def test_several_names_are_joined_in_the_reader_s_language(people):
+    post.speaks(people.cleo, "de")
+    booked(people, shared_study(people, "all"))
+    assert "Ada Lind und Bo Aas" in plain(composed("booked", people.cleo))
+
+
+def told_to_decide() -> set[int]:
+    """Who got the letter that somebody is Submitted."""
+    return {row.recipient for row in Outgoing.select().where(Outgoing.letter == "submitted")}
+
+
+def test_who_held_it_is_asked_to_decide(people):
+    session = fire(booked(people), "hand_over", customer(people.ada), NOW, host=people.bo.id)
+    held(people, session)
+    assert told_to_decide() == {people.bo.id}
+
+
+def test_everybody_who_held_it_is_asked_to_decide(people):
+    held(people, booked(people, shared_study(people, "all")))
+    assert told_to_decide() == {people.ada.id, people.bo.id}
+
+
+def test_after_a_correction_who_held_it_is_asked_to_decide(people):
+    session = fire(booked(people), "hand_over", customer(people.ada), NOW, host=people.bo.id)
+    fire(missed(people, session), "overturn", customer(people.ada), session.ends_at + HOUR, reason="they_came")
+    assert told_to_decide() == {people.bo.id}
+
+
+def test_without_a_conversation_the_study_s_host_is_asked_to_decide(people):
+    study = live_study(people, kind="interaction", asks=[])
+    row = fire(qualified(people, study), "start", themselves(people.cleo), NOW)
+    fire(row, "submit", themselves(people.cleo), NOW)
+    assert told_to_decide() == {people.ada.id}

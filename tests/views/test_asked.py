@@ -26,3 +26,14 @@ def test_a_form_with_it_is_taken_without(place):
     assert story.again(row).slot_note == "After six."
     session = story.booked(place.world, story.live_study(place.world))
     hands.open(f"/sessions/{session.code}").press("cancel", reason="other", note="\x00").see("Canceled")
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+def test_a_header_that_is_no_address_is_nobodys(place, header):
+    hands = place.as_(place.world.ada).open("/sign-in/again")
+    token = dict(hands.form(holds="form_token").fields)["form_token"]
+    own = {} if header == "Origin" else {"Sec-Fetch-Site": "same-origin"}
+    answer = hands.client.post(
+        "/language", data={"form_token": token, "language": "de"}, headers={header: "https://[::1", **own}
+    )
+    assert answer.status_code == (403 if header == "Origin" else 303)

@@ -283,6 +283,15 @@ def test_two_editors_notice_each_other(place, name, theirs, mine, field, said):
     assert story.again(study).edited == before.edited + 1
 
 
+def test_a_save_of_another_step_is_in_nobodys_way_while_nothing_here_is_new(place):
+    study, hands = ready(place)
+    form = hands.open(f"/studies/{study.code}/edit/audience").form(holds="edited")
+    step(place.as_(place.world.bo).open(f"/studies/{study.code}"), "details", reward="90")
+    hands.send(form, event="save")
+    assert hands.url == f"/studies/{study.code}/edit/screener"
+    assert story.again(study).reward == 9000
+
+
 def test_every_save_counts_and_an_old_count_is_stale(place):
     study = story.draft_study(place.world)
     by = story.customer(place.world.ada)
@@ -384,10 +393,10 @@ def test_a_launched_study_is_not_overwritten_either(place):
 def test_what_can_not_be_used_is_kept_and_said_after_the_launch_too(place):
     study = story.live_study(place.world)
     hands = place.as_(place.world.ada).open(f"/studies/{study.code}/edit")
-    hands.send(hands.form(holds="edited"), title="", about="Kept", budget="much")
+    hands.send(hands.form(holds="edited"), title="", about="Kept", budget="much", meeting_link="https://[::1")
     assert hands.status == 422
     assert kept(hands)["about"] == "Kept"
-    hands.see("Please give it a title.").see("Please type an amount")
+    hands.see("Please give it a title.").see("Please type an amount").see("begins with https://")
 
 
 @pytest.mark.parametrize("name", STEPS)

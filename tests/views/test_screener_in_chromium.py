@@ -47,6 +47,26 @@ def test_a_change_is_kept_while_it_is_made_and_brings_what_follows(demo, open_pa
         assert min(box["width"], box["height"]) >= 44
 
 
+def test_back_to_a_page_that_lacked_something_leads_to_its_question_and_not_to_a_lost_form(demo, open_page):
+    page = sign_in(open_page(width=360), demo, "Cleo Marchetti")
+    ((code,),) = rows(
+        demo,
+        "SELECT participant.code FROM participant JOIN person ON person.id = person_id "
+        "WHERE username = 'cleo.marchetti' AND state = 'invited'",
+    )
+    page.goto(f"{demo.url}/participants/{code}")
+    page.locator("[data-event=open_screener]").click()
+    page.locator("[data-event=answer]").click()
+    expect(page.get_by_text("One answer needs another look")).to_be_visible()
+    page.get_by_label("Twice a week or more").check()
+    page.locator("[data-event=answer]").click()
+    expect(page.locator("h1")).to_contain_text("on your phone")
+    page.go_back()
+    expect(page.get_by_label("Twice a week or more")).to_be_checked()
+    page.reload()
+    expect(page.get_by_label("Twice a week or more")).to_be_checked()
+
+
 @pytest.fixture
 def built(demo, open_page):
     """Ada's draft with three questions, not saved yet."""

@@ -136,3 +136,10 @@ def test_a_page_on_paper_is_black_on_white_without_rail_and_buttons():
     for hidden in ("form", ".button", ".next", ".crumbs"):
         assert hidden in on_paper.split("display: none; }", 2)[1]
     assert "break-inside: avoid" in on_paper
+
+
+def test_it_is_taken_along_as_a_calendar_file_while_it_is_ahead(place, talk):
+    hands = page(place, talk, place.world.ada).follow("Add to calendar")
+    assert hands.status == 200
+    place.clock.at = story.START + story.MINUTE
+    assert "Add to calendar" not in page(place, talk, place.world.ada).html

@@ -23,6 +23,8 @@ from views.shown import url
 views = Blueprint("consents", __name__)
 NAMES = {TERMS: _("Terms of taking part"), CAMERA: _("Being on camera")}
 TERMS_FIRST = Refusal("terms_first", _("Please read the terms once more: this page was older than they are."))
+# Where newer terms stood in the way, of who has a conversation.
+NEW_TIME = {"scheduled": "/move", "rescheduling": "/rebook"}
 GOING_ON = _("Your conversation is going on. You can turn your camera off or leave it at any time, and nobody minds.")
 
 
@@ -121,7 +123,8 @@ def agree(code: str):
         return terms_page(reached, 422, problem.errors)
     except Refused as problem:
         return terms_page(reached, 409, refusal=problem.refusal)
-    return reply.lead(onward(reached.row), "agreed")
+    session = reached.row.live_session
+    return reply.lead(onward(reached.row) + (NEW_TIME.get(session.state, "") if session else ""), "agreed")
 
 
 def onward(row: Participant) -> str:
@@ -147,7 +150,7 @@ def terms_page(reached: Reached, status: int = 200, errors: dict | None = None, 
         terms=current(TERMS),
         words=words(TERMS, current(TERMS)),
         action=f"{address(row)}/terms",
-        back=address(row),
+        back=address(row.live_session or row),
         refusal=refusal,
         errors={name: str(sentence) for name, sentence in (errors or {}).items()},
     )

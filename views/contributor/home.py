@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from lifecycle.words import Moment, Span, Text, _, reader
+from lifecycle.words import Moment, Names, Span, Text, _, reader
 from models import lists
 from models.money import Money, Payout
 from models.participants import Participant
@@ -12,6 +12,7 @@ from models.sessions import Session
 from models.studies import Study
 from models.workspaces import Workspace
 from rules import money
+from views.contributor import withwhom
 from views.contributor.pages import LIVE
 from views.contributor.study import is_talk, minutes
 from views.reply import address
@@ -47,12 +48,13 @@ def of(person: Person, at: datetime) -> dict:
         .order_by(Session.starts_at)
     )
     asked = [row for row in places if row.state in ASKED]
+    whom = withwhom.of_sessions(talks)
     letters = lists.unread_messages_to(person.id)
     return {
-        "first": next_thing(talks, asked, at),
+        "first": next_thing(talks, asked, whom, at),
         "unread": [(title, who, n, url(f"/sessions/{code}") + "#messages") for code, title, who, n, _at in letters],
         "new_times": [(row, address(row)) for row in talks if row.state == "rescheduling"],
-        "talks": [(row, address(row)) for row in talks if row.state != "rescheduling"],
+        "talks": [(row, address(row), whom[row.id]) for row in talks if row.state != "rescheduling"],
         "asked": [
             (row, address(row), minutes(row.study), Money(row.study.reward, row.study.currency)) for row in asked
         ],
@@ -99,16 +101,18 @@ def last(session: Session | None) -> tuple:
     return (session.starts_at, address(session)) if session else (None, None)
 
 
-def next_thing(talks: list[Session], asked: list[Participant], at: datetime) -> Next | None:
+def next_thing(
+    talks: list[Session], asked: list[Participant], whom: dict[int, Names], at: datetime
+) -> Next | None:
     """The first of: a conversation that is open or was not answered for, a request for a new time, a place to choose
     a time or go on, an invitation, and the next conversation."""
-    ways = [_now(row, at) for row in talks] + [_new_time(row) for row in talks]
+    ways = [_now(row, whom[row.id], at) for row in talks] + [_new_time(row) for row in talks]
     ways += [_go_on(row) for row in sorted(asked, key=lambda row: row.state == "invited")]
-    ways += [_ahead(row, at) for row in talks]
+    ways += [_ahead(row, whom[row.id], at) for row in talks]
     return next((way for way in ways if way is not None), None)
 
 
-def _now(row: Session, at: datetime) -> Next | None:
+def _now(row: Session, whom: Names, at: datetime) -> Next | None:
     if row.state == "rescheduling" or at < row.starts_at - row.policy.join:
         return None
     if at >= row.ends_at:
@@ -125,7 +129,7 @@ def _now(row: Session, at: datetime) -> Next | None:
     when = _("Now") if at >= row.starts_at else _("In %(span)s", span=Span(row.starts_at - at))
     return Next(
         when,
-        _("Talk with %(host)s", host=row.host.name),
+        _("Talk with %(host)s", host=whom),
         row.study.title,
         _("Join the conversation"),
         f"{address(row)}/join",
@@ -168,12 +172,12 @@ def _go_on(row: Participant) -> Next | None:
     return None
 
 
-def _ahead(row: Session, at: datetime) -> Next | None:
+def _ahead(row: Session, whom: Names, at: datetime) -> Next | None:
     if row.state != "scheduled" or at >= row.starts_at:
         return None
     return Next(
         _("In %(span)s", span=Span(row.starts_at - at)),
-        _("Talk with %(host)s", host=row.host.name),
+        _("Talk with %(host)s", host=whom),
         Moment(row.starts_at),
         _("Your conversation"),
         address(row),

@@ -8,15 +8,16 @@ from flask import Blueprint, g, request
 from commands import holds
 from commands.fire import Stale, fire
 from commands.preview import preview
+from commands.signin import draw
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import Moment, Text, _
 from rules.times import from_epoch
 from views import access, foresight, reply
 from views.access import Reached, reach
-from views.contributor import withwhom
+from views.contributor import consents, withwhom
 from views.contributor.slots import chosen_time, held, spread
 from views.contributor.study import minutes
-from views.fire import refusal_of, version
+from views.fire import LOOKS, refusal_of, version
 from views.reply import address
 
 views = Blueprint("newtime", __name__)
@@ -46,7 +47,9 @@ def ask(code: str, event: str):
     """The times to choose from; or why there is nothing to choose."""
     reached = reach("session", code, "contributor")
     refusal = refusal_of(reached, event)
-    return reply.refused(reached, refusal) if refusal else page(reached, event)
+    if refusal:
+        return reply.refused(reached, refusal)
+    return consents.once_more(reached.row.participant) or page(reached, event)
 
 
 @views.post("/sessions/<code>/move", defaults={"event": "move"})
@@ -54,9 +57,12 @@ def ask(code: str, event: str):
 def take(code: str, event: str):
     """The chosen time, or what would follow from it."""
     reached = reach("session", code, "contributor")
+    if away := terms_first(reached, event):
+        return away
     try:
         start = chosen_time()
         if "look" in request.form:
+            draw(f"look:{g.me.id}", LOOKS, g.at)
             seen = preview(fire, reached.row, event, reached.by, g.at, starts_at=start)
             return page(reached, event, foreseen=foresight.lines(seen, reached), picked=start)
         row = fire(reached.row, event, reached.by, g.at, seen_version=version(), starts_at=start)
@@ -74,7 +80,14 @@ def keep(code: str):
     event = holds.CHOICE.get(reached.row.state, "move")
     if refusal := refusal_of(reached, event):
         return reply.page("contributor/slots/_kept.html", 409, kept=refusal.sentence)
+    if away := consents.once_more(reached.row.participant):
+        return away
     return held(reached.row, f"{address(reached.row)}/{event}", lambda: context(reached, event))
+
+
+def terms_first(reached: Reached, event: str):
+    """The way to newer terms, while there is a time to choose; canceling and declining need none."""
+    return None if refusal_of(reached, event) else consents.once_more(reached.row.participant)
 
 
 def refused(reached: Reached, event: str, refusal: Refusal):

@@ -148,7 +148,8 @@ def question_page(reached: Reached, number: int, answers: dict, errors: dict[str
         study=row.study,
         workspace_name=row.study.workspace.name,
         sheet=sheet,
-        action=f"{address(row)}/questions",
+        # The address says which question it is, so that Back and a reload of the answer come to it too.
+        action=f"{address(row)}/questions" + ("" if row.study.one_page else f"?n={number + 1}"),
         back=f"{address(row)}/questions?n={number}" if before else address(row),
         talk=is_talk(row.study),
         errors={name: str(words) for name, words in (errors or {}).items()},

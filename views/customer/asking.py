@@ -9,6 +9,7 @@ from flask import g, request
 from rules.times import to_epoch
 
 LONGEST = 80
+FIRST, LAST = 2000, 2200  # the years that our calendars reach
 
 
 def text(name: str) -> str:
@@ -28,7 +29,7 @@ def day(name: str) -> date | None:
         found = date.fromisoformat(request.args.get(name, "").strip())
     except ValueError:
         return None
-    return found if 2000 <= found.year <= 2200 else None
+    return found if FIRST <= found.year <= LAST else None
 
 
 def midnight(of: date) -> int:

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, g, render_template, request
 
 from commands import feeds, hours
 from commands.preview import preview
+from commands.signin import draw
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _
 from models import loaded
@@ -23,6 +24,7 @@ from views import reply
 from views.access import MAY, TOO_LOW, membership
 from views.contributor.cities import cities
 from views.customer import days_form, feed_shown, hours_form, hours_shown
+from views.fire import LOOKS
 
 views = Blueprint("availability", __name__)
 UNKNOWN_ZONE = _("Please choose a city from the list.")
@@ -258,6 +260,7 @@ def wrong(lines: dict[str, tuple], zone: str) -> dict[str, Text]:
 
 def look(at: Whose, form: Form, windows: list):
     """What could be booked with these hours: saved, counted, and taken back."""
+    draw(f"look:{g.me.id}", LOOKS, g.at)
     before, there = seen_values(at)["starts_in_all"], {}
 
     def try_them() -> None:

@@ -85,7 +85,10 @@ def save(code: str, step: str):
     except Invalid as problem:
         return page(reached, step, request.form, 422, errors=problem.errors)
     except Stale as problem:
-        return page(reached, step, request.form, 409, stale=differences(problem.row, step))
+        changed = differences(problem.row, step)
+        if changed:
+            return page(reached, step, request.form, 409, stale=changed)
+        # Somebody saved another step: here stands what is saved already.
     return build.went_on(reached.row, step)
 
 

@@ -14,7 +14,7 @@ from views.access import Reached
 from views.customer import answers, notes, people, study_page
 from views.customer.listing import GOING
 from views.offers import offers
-from views.reply import page_of
+from views.reply import address, page_of
 from views.timeline import items
 
 AHEAD = ("scheduled", "in_progress")
@@ -45,6 +45,7 @@ def session(reached: Reached) -> dict:
         "join": door(row) if row.state in AHEAD else None,
         "decide": row.participant.state == "submitted",
         "until": row.starts_at - g.at if row.starts_at > g.at and row.state in AHEAD else None,
+        "calendar": f"{address(row)}/calendar.ics" if row.state == "scheduled" and row.starts_at > g.at else None,
         "told": TOLD.get(row.state),
         "held_by": thread.held_by(row),
         "thread": thread.of(reached),

@@ -11,6 +11,7 @@ from models import Participant, Session, Study, search
 from rules.times import local_instant
 from views import shown
 from views.access import membership
+from views.customer import asking
 
 views = Blueprint("search", __name__)
 MOST = 12
@@ -61,13 +62,15 @@ STATES = tuple(Session.lifecycle.states_map)
 
 
 def day_typed(typed: str) -> date | None:
-    """The day that was typed, as 2027-03-04 or 4.3.2027; None where it is something else."""
+    """The day that was typed, as 2027-03-04 or 4.3.2027; None where it is something else,
+    or a year that no calendar of ours reaches."""
     iso, dotted = ISO.fullmatch(typed), DOTTED.fullmatch(typed)
     numbers = iso.groups() if iso else dotted.groups()[::-1] if dotted else None
     try:
-        return date(*map(int, numbers)) if numbers else None
+        found = date(*map(int, numbers)) if numbers else None
     except ValueError:
         return None
+    return found if found and asking.FIRST <= found.year <= asking.LAST else None
 
 
 def _span(day: date) -> tuple[int, int]:

@@ -95,7 +95,7 @@ def look_at_duplicate(code: str):
 def _original(code: str):
     reached = reach("study", code, "customer")
     if not reached.allows("launch"):
-        abort(403)
+        abort(reply.forbidden(TOO_LOW))
     wanted = request.values.get("with", "")
     person = (
         Participant.get_or_none(Participant.code == wanted, Participant.study == reached.row.id) if wanted else None

@@ -145,13 +145,18 @@ def _budget(form, currency: str, language: str, values: dict, errors: dict) -> N
 
 def _link(form, values: dict, errors: dict) -> None:
     link = form.get("meeting_link", "").strip()
-    there = urlparse(link)
-    if link and (
-        there.scheme != "https" or not there.hostname or len(link) > 500 or not link.isprintable() or " " in link
-    ):
+    if link and (not _is_page(link) or len(link) > 500 or not link.isprintable() or " " in link):
         errors["meeting_link"] = _("Please paste an address that begins with https://.")
     else:
         values["meeting_link"] = link
+
+
+def _is_page(link: str) -> bool:
+    try:
+        there = urlparse(link)
+    except ValueError:
+        return False
+    return there.scheme == "https" and bool(there.hostname)
 
 
 def usernames(form: Mapping[str, str]) -> list[str]:

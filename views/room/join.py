@@ -12,7 +12,7 @@ from lifecycle.words import Text
 from models.sessions import Session
 from views import reply
 from views.access import TOO_LOW, Reached, again, reach
-from views.contributor import camera
+from views.contributor import camera, withwhom
 from views.offers import Shown, one
 from views.reply import address
 from views.room import words
@@ -113,6 +113,7 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         desk=side == "customer",
         workspace_name=row.study.workspace.name,
         other=row.contributor.shown if side == "customer" else row.host.name,
+        whom=row.contributor.shown if side == "customer" else withwhom.of_session(row),
         there=row.zone if side == "customer" else row.host_zone,
         opens=row.starts_at - row.policy.join,
         early=row.state in GOING and g.at < row.starts_at - row.policy.join,

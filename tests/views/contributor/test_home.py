@@ -101,3 +101,11 @@ def test_home_asks_the_same_few_questions_however_much_there_is(place, monkeypat
     asked.clear()
     hands.open("/me").see("More 5").see("Asked")
     assert len(asked) == few
+
+
+def test_everybody_who_holds_a_conversation_together_is_named(place):
+    story.booked(place.world, story.shared_study(place.world, "all"))
+    hands = at_home(place).see("Talk with Ada Lind and Bo Aas")
+    assert hands.page.text.count("Ada Lind and Bo Aas") == 2
+    place.clock.at = story.START
+    at_home(place).see("Talk with Ada Lind and Bo Aas")

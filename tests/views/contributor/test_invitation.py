@@ -68,6 +68,14 @@ def test_an_old_link_leads_to_the_place_that_is_there(place):
     assert hands.open(f"/i/{study.link}").url == row_page
 
 
+def test_the_link_leads_to_the_conversation_that_was_booked_by_it(place):
+    study = linked(place)
+    participants.arrive(study, place.world.cleo, story.themselves(place.world.cleo), story.NOW)
+    session = story.booked(place.world, study)
+    hands = place.as_(place.world.cleo).open(f"/i/{study.link}")
+    assert (hands.url, hands.status) == (f"/sessions/{session.code}", 200)
+
+
 @pytest.mark.parametrize(
     ("event", "words"), [("pause", "paused at the moment"), ("close", "is over"), ("cancel", "called off")]
 )

@@ -2,10 +2,13 @@
 
 import pytest
 
+from commands import consents
 from commands.fire import fire
-from models import Claim, Session
+from models import Claim, Consent, Session
+from rules.consents import TERMS, VERSIONS
 from tests import world as story
 
+OLD = "2025-01-01"
 FRIDAY = "2026-11-27T13:00:00Z"
 
 
@@ -67,13 +70,25 @@ def test_a_time_that_was_just_taken_leaves_the_others_to_choose_from(place):
     assert story.again(session).moves == 1
 
 
-@pytest.mark.parametrize("garbage", ["", "none", "2026-11-27T13:00:00", "9" * 40, "<b>"])
+# Where the calendar ends, another zone lies beyond it.
+EDGES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
+
+
+@pytest.mark.parametrize("garbage", ["", "none", "2026-11-27T13:00:00", "9" * 40, "<b>", *EDGES])
 def test_what_is_no_time_is_asked_again(place, garbage):
     session, hands = at_move(place)
     take(hands, start=garbage)
     assert hands.status == 422
     hands.see("Please choose")
     assert story.again(session).version == session.version
+
+
+def test_looking_has_an_end(place, monkeypatch):
+    monkeypatch.setattr("views.contributor.newtime.LOOKS", 1)
+    _session, hands = at_move(place)
+    form = hands.form(holds="starts_at")
+    assert hands.send(form, button="look", starts_at=FRIDAY).status == 200
+    assert hands.send(form, button="look", starts_at=FRIDAY).status == 409
 
 
 def test_a_time_nobody_offers_is_refused(place):
@@ -107,3 +122,49 @@ def test_only_whose_conversation_it_is_chooses(place):
     for person in (place.world.mallory, place.world.ada):
         assert place.as_(person).open(f"/sessions/{session.code}/move").status == 404
     assert place.as_(place.world.cleo).open(f"/sessions/{session.code}/rebook").status == 409
+
+
+@pytest.fixture
+def newer(monkeypatch):
+    """Call it, and what was agreed to until then is an older version of the terms."""
+
+    def change(row):
+        consents.agree(row, TERMS, story.NOW)
+        monkeypatch.setitem(VERSIONS, TERMS, (OLD, *VERSIONS[TERMS]))
+        Consent.update(version=OLD).where(Consent.kind == TERMS).execute()
+
+    return change
+
+
+@pytest.mark.parametrize("event", ["move", "rebook"])
+def test_newer_terms_are_asked_for_before_another_time(place, newer, event):
+    session = story.booked(place.world)
+    if event == "rebook":
+        session = fire(session, "reschedule", story.customer(place.world.ada), story.NOW)
+    hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/{event}")
+    form = hands.form(holds="starts_at")
+    newer(session.participant)
+    hands.send(form, event=event, starts_at=FRIDAY).see("The terms have changed")
+    assert story.again(session).starts_at == story.START
+    hands.open(f"/sessions/{session.code}/{event}").see("The terms have changed").press("agree")
+    assert hands.url == f"/sessions/{session.code}/{event}"
+    take(hands, event)
+    assert story.again(session).starts_at == story.START + story.DAY
+
+
+def test_newer_terms_are_in_nobody_s_way_out(place, newer):
+    session = story.booked(place.world)
+    newer(session.participant)
+    hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/move").see("The terms have changed")
+    hands.follow("Back")
+    assert hands.url == f"/sessions/{session.code}"
+    hands.open(f"/sessions/{session.code}/cancel")
+    hands.send(hands.form(event="cancel"), event="cancel", reason="not_available")
+    assert story.again(session).state == "canceled"
+
+
+def test_newer_terms_do_not_hide_that_it_can_not_be_moved(place, newer):
+    session = story.booked(place.world)
+    newer(session.participant)
+    place.clock.at = story.START - story.HOUR
+    assert place.as_(place.world.cleo).open(f"/sessions/{session.code}/move").status == 409

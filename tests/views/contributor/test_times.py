@@ -96,6 +96,14 @@ def test_none_of_these_passes_the_note_on_and_keeps_the_place(place):
     hands.open(f"/participants/{row.code}/times").see("Only after six.")
 
 
+def test_a_booking_answers_the_note_that_none_of_the_times_suited(place):
+    row, hands = choosing(place)
+    hands.send(hands.form(holds="starts_at"), event="book", starts_at="none", note="Only after six.")
+    hands.open(f"/participants/{row.code}/times")
+    hands.send(hands.form(holds="starts_at"), event="book", starts_at=story.START.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    assert (story.again(row).slot_note, story.again(row).state) == ("", "booked")
+
+
 def test_a_note_that_is_too_long_comes_back_whole(place):
     _row, hands = choosing(place)
     hands.send(hands.form(holds="starts_at"), event="book", starts_at="none", note="x" * 2001)

@@ -45,6 +45,13 @@ def test_mondays_hours_are_taken_for_the_week(place):
     assert windows == [*([day, *span] for day in range(5) for span in ([540, 720], [780, 900])), [5, 600, 660]]
 
 
+def test_looking_has_an_end(place, monkeypatch):
+    monkeypatch.setattr("views.customer.availability.LOOKS", 1)
+    hands = hours(place)
+    assert press(hands, "look", h=[]).status == 200
+    assert press(hours(place), "look", h=[]).status == 429
+
+
 def test_a_look_counts_what_could_be_booked_and_saves_nothing(place):
     study = story.live_study(place.world)
     before = len(study.free_starts(story.NOW))

@@ -1,5 +1,7 @@
 """The search page: what a team finds, what it is told where nothing is, and what nobody finds."""
 
+import pytest
+
 from tests import world
 
 
@@ -20,6 +22,11 @@ def test_a_day_finds_its_conversations_in_the_readers_zone(place):
         assert f"/sessions/{session.code}" in hands.open(f"/search?q={day}").html, day
     assert f"/sessions/{session.code}" not in hands.open("/search?q=2026-11-27").html
     assert "Nothing found" in hands.open("/search?q=2026-13-41").html
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31", "31.12.9999", "0001-01-01", "2027-02-30", "1.13.2027"])
+def test_a_day_that_no_calendar_of_ours_has_is_only_words(place, typed):
+    assert place.as_(place.world.ada).open(f"/search?q={typed}").status == 200
 
 
 def test_what_is_not_there_is_said_and_the_words_are_kept(place):

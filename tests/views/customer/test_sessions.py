@@ -107,6 +107,31 @@ def test_a_late_cancel_says_what_it_owes_before_the_click(place):
     hands.see("This would be a late change").see("25 percent")
 
 
+def test_a_late_request_for_a_new_time_owes_only_where_none_is_found(place):
+    session = story.booked(place.world)
+    place.clock.at = story.START - story.HOUR
+    hands = page(place, session).open(f"/sessions/{session.code}/reschedule")
+    hands.see("If no new time is found, the contributor is owed 25 percent")
+    hands.press("reschedule")
+    hands.open(f"/sessions/{session.code}/cancel").see("This stays a late change").see("25 percent")
+    mine = place.as_(place.world.cleo).open(f"/sessions/{session.code}")
+    assert "late change" not in mine.page.text
+
+
+def test_a_request_for_a_new_time_shows_the_way_to_the_hours_and_to_somebody_else(place):
+    session = story.booked(place.world)
+    hands = page(place, session).open(f"/sessions/{session.code}/reschedule")
+    hands.see("update your availability first").follow("Cancel instead")
+    assert hands.url == f"/sessions/{session.code}/cancel"
+    assert "Cancel instead" not in hands.page.text
+
+
+def test_a_cancel_of_a_timely_request_for_a_new_time_owes_nothing(place):
+    session = story.booked(place.world)
+    hands = page(place, session).open(f"/sessions/{session.code}/reschedule").press("reschedule")
+    assert "late change" not in hands.open(f"/sessions/{session.code}/cancel").page.text
+
+
 def test_a_colleague_takes_it_over_by_name(place):
     story.studies.set_hours(place.world.bo, "Europe/Oslo", story.WEEKDAYS)
     session = story.booked(place.world)

@@ -4,7 +4,7 @@ import pytest
 
 from commands import money, reports
 from commands.sessions import propose_nothing
-from models import Feed, Member, Message, Participant, Session, scarce
+from models import Feed, Member, Message, Participant, Person, Session, scarce
 from models import database as opened
 from models.studies import CoHost, Study
 from tests import world as story
@@ -240,3 +240,12 @@ def test_nothing_of_another_house_is_on_it(place):
     assert "cleo.marchetti" not in hands.html
     assert "Booking a ferry on the phone" not in hands.html
     assert Participant.select().exists()
+
+
+def test_who_missed_a_letter_is_told_on_the_day(place):
+    assert "A letter to you came back" not in today(place).html
+    Person.update(bounced_at=place.clock.at).where(Person.id == place.world.ada.id).execute()
+    hands = today(place).see("A letter to you came back").see(place.world.ada.email)
+    assert "A letter to you came back" not in today(place, place.world.bo).html
+    hands.press("address_works")
+    assert "A letter to you came back" not in today(place).html

@@ -200,3 +200,9 @@ def test_who_is_asked_for_another_time_is_led_there_from_the_join_page(place):
     hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/join").see("You are asked for another time")
     hands.follow("Look at the times")
     assert hands.url == f"/sessions/{session.code}"
+
+
+def test_everybody_who_holds_it_together_is_named(place):
+    session = story.booked(place.world, story.shared_study(place.world, "all"))
+    at_join(place, session, place.world.cleo, story.START).see("With Ada Lind and Bo Aas")
+    at_join(place, session, place.world.bo, story.START).see("With cleo.marchetti")

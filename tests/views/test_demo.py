@@ -1,0 +1,48 @@
+"""The demo's own pages: who one can be, and the tour with its clock."""
+
+import pytest
+
+from models import Person, database
+from tests import world
+from tests.views.app import app_at, hands_of
+
+ADA = "Customer. Runs the studies of Halden Ferries"
+
+
+@pytest.fixture
+def demo(database_url, tmp_path):
+    """An app of the demo with one person, and its clock."""
+    app, clock = app_at(database_url, world.NOW, tmp_path, PARLOR_DEMO="1")
+    world.build()
+    Person.update(demo=ADA).where(Person.name.startswith("Ada")).execute()
+    yield app, clock
+    database.close()
+
+
+def test_everybody_of_the_demo_stands_there_with_what_they_do(demo):
+    hands_of(demo[0]).open("/sign-in").see("This is a demo").see("Runs the studies of Halden Ferries")
+
+
+def test_the_tour_moves_the_clock(demo, tmp_path):
+    app, clock = demo
+    clock.file = tmp_path / "now"
+    hands = hands_of(app).open("/demo")
+    form = hands.form(action="/demo/clock")
+    form.buttons[:] = [["step", "hour", None, ""]]
+    hands.send(form, button="step")
+    assert clock.file.exists()
+
+
+def test_a_demo_that_was_started_at_an_hour_of_its_own_has_a_tour_and_a_clock_that_stays(demo):
+    hands = hands_of(demo[0]).open("/demo")
+    assert hands.status == 200
+    hands.see("Play both sides of a conversation").see("can not be moved here")
+    assert not [form for form in hands.page.forms if form.action.endswith("/demo/clock")]
+    answer = hands.client.post(
+        "/demo/clock", data={"step": "day", "form_token": dict(hands.page.forms[0].fields)["form_token"]}
+    )
+    assert answer.status_code in (403, 404)
+
+
+def test_there_is_no_tour_outside_the_demo(place):
+    assert place.nobody().open("/demo").status == 404

@@ -17,9 +17,3 @@ class Tally(peewee.Model):
         database = db
         legacy_table_names = False
         primary_key = peewee.CompositeKey("noun", "study", "state")
-
-
-def counts(noun: str, study: int) -> dict[str, int]:
-    """State -> how many, for those that are not none."""
-    rows = Tally.select(Tally.state, Tally.count).where(Tally.noun == noun, Tally.study == study, Tally.count > 0)
-    return dict(rows.tuples())

@@ -18,14 +18,6 @@ def pytest_configure(config):
     run.begin()
 
 
-def pytest_collection_modifyitems(items):
-    # What a page does is done by commands, and these are always tested on both.
-    for item in items:
-        database = getattr(item, "callspec", None) and item.callspec.params.get("database_url")
-        if database == "postgres" and "views" in item.path.parts:
-            item.add_marker(pytest.mark.again)
-
-
 def pytest_unconfigure(config):
     databases.discard_all()
     run.end()

@@ -93,8 +93,8 @@ def add(study: Study, first: int, last: int) -> None:
     with database.write_tx():
         for number in range(first, last):
             lists.ask(
-                "INSERT INTO person (code, username, name, language, zone, guest, operator, demo, created_at) "
-                "VALUES (?, ?, '', 'en', 'Europe/Lisbon', 0, 0, '', ?)",
+                "INSERT INTO person (code, username, name, language, zone, guest, operator, demo, declines, "
+                "created_at) VALUES (?, ?, '', 'en', 'Europe/Lisbon', 0, 0, '', '[]', ?)",
                 f"past{number:09d}", f"past.person.{number}", past,
             )  # fmt: skip
         _participants(study, first, last, past)

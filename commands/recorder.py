@@ -51,12 +51,24 @@ def record(row, event: str, source: str | None, by: By, at: datetime, details: d
         who=by.who,
         at=at,
         details={name: plain(value) for name, value in details.items() if name not in TEXTS},
+        workspace=house_of(row),
     )
     for text in texts:
         Note.create(entry=entry, text=text)
     note_down("moves", (entry.noun, row, event, source, row.state))
     post(entry, list(planned(entry.noun, event, row, at, details)), thread_of(row), at)
     return entry
+
+
+def house_of(row) -> int | None:
+    """The number of the workspace that owns a row; nothing for what belongs to the network or to a person."""
+    for way in ("workspace_id", "study.workspace_id", "project.workspace_id", "session.study.workspace_id"):
+        found = row
+        for step in way.split("."):
+            found = getattr(found, step, None)
+        if found is not None:
+            return found
+    return None
 
 
 def thread_of(row) -> str:

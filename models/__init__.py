@@ -2,17 +2,19 @@
 
 from models.journal import Entry, Note
 from models.money import Instruction, LedgerLine, Payout
+from models.network import Enrolled, Listed, Profile, Shortlist
 from models.openings import Availability, Feed
 from models.outgoing import Letter, Outgoing
 from models.participants import Answer, Consent, Participant
 from models.people import Asking, Bucket, Person, SignIn, UsedForm
 from models.recruiting import Candidate, Exclusion, Project
+from models.rights import Accepted, Erased, Look
 from models.search import Findable
 from models.sessions import Claim, Message, Presence, Remark, Session, SessionHost
 from models.standing import Mark, Report, Standing
 from models.studies import Choice, CoHost, Invitee, Question, Study
 from models.tally import Tally
-from models.workspaces import Member, Seat, UnitLine, Workspace
+from models.workspaces import Logo, Member, Seat, TeamInvite, UnitLine, Workspace
 
 ROWS = (
     Person,
@@ -55,6 +57,15 @@ ROWS = (
     Letter,
     Tally,
     Findable,
+    TeamInvite,
+    Logo,
+    Profile,
+    Enrolled,
+    Shortlist,
+    Listed,
+    Accepted,
+    Look,
+    Erased,
 )
 NOUNS = {
     row.lifecycle_name(): row for row in (Session, Participant, Candidate, Payout, Study, Project, Report, Standing)

@@ -7,7 +7,8 @@ from models.base import Data, Instant, Row
 
 
 class Entry(Row):
-    """Who moved which row from where to where, when; `details` holds ids, codes, times and amounts only."""
+    """Who moved which row from where to where, when; `details` holds ids, codes, times and amounts only.
+    `workspace` is the number of the team whose row it is."""
 
     noun = peewee.CharField(max_length=12)
     subject = peewee.BigIntegerField()
@@ -19,9 +20,10 @@ class Entry(Row):
     who = peewee.BigIntegerField(null=True)
     at = Instant()
     details = Data(default=dict)
+    workspace = peewee.BigIntegerField(null=True)
 
     class Meta:
-        indexes = ((("noun", "subject", "seq"), True), (("at",), False))
+        indexes = ((("noun", "subject", "seq"), True), (("at",), False), (("workspace", "id"), False))
 
 
 class Note(Row):

@@ -3,13 +3,14 @@ how they sign in."""
 
 import peewee
 
-from models.base import Coded, Instant, Row
+from models.base import Coded, Data, Instant, Row
 from models.database import db
 
 
 class Person(Coded):
     """Somebody. A guest came by a link and has no account; the e-mail address is theirs alone. Who unsubscribed gets
-    no more invitations by mail; `bounced_at` is when their address last refused a letter."""
+    no more invitations by mail; `bounced_at` is when their address last refused a letter; `declines` names the letters
+    that they do not want. `practice_for` is who plays this person in a practice study."""
 
     email = peewee.CharField(max_length=254, unique=True, null=True)
     name = peewee.CharField(max_length=120, default="")
@@ -20,6 +21,10 @@ class Person(Coded):
     operator = peewee.BooleanField(default=False)
     unsubscribed_at = Instant(null=True)
     bounced_at = Instant(null=True)
+    declines = Data(default=list)
+    erasure_asked_at = Instant(null=True)
+    erased_at = Instant(null=True)
+    practice_for = peewee.BigIntegerField(null=True, index=True)
     demo = peewee.CharField(max_length=200, default="")
     created_at = Instant()
 
@@ -50,7 +55,8 @@ def zones_of(*people: int) -> dict[int, str]:
 
 
 class SignIn(Row):
-    """A browser that is signed in; ended here, it is signed out there."""
+    """A browser that is signed in; ended here, it is signed out there. `playing` is the practice contributor whose
+    pages it shows for now, `workspace` the one of several that its owner works in."""
 
     code = peewee.CharField(max_length=16, unique=True)
     secret = peewee.CharField(max_length=64, unique=True)
@@ -61,17 +67,20 @@ class SignIn(Row):
     ends_at = Instant()
     browser = peewee.CharField(max_length=200, default="")
     ended_at = Instant(null=True)
+    playing = peewee.BigIntegerField(null=True)
+    workspace = peewee.BigIntegerField(null=True)
 
 
 class Asking(Row):
-    """Somebody asked for a sign-in letter in one browser; also where the address is unknown, so that nothing tells
-    the two apart."""
+    """Somebody asked for a letter with a code in one browser, to sign in, to join or to change their address; also
+    where the address is unknown, so that nothing tells the two apart."""
 
     code = peewee.CharField(max_length=16, unique=True)
     browser = peewee.CharField(max_length=64)
     email = peewee.CharField(max_length=254, index=True)
     person = peewee.ForeignKeyField(Person, null=True, backref="askings")
     next_page = peewee.CharField(max_length=300, default="")
+    purpose = peewee.CharField(max_length=10, default="signin")
     created_at = Instant()
     tries = peewee.IntegerField(default=0)
     used_at = Instant(null=True)

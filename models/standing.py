@@ -19,11 +19,13 @@ MARK_WINDOW = timedelta(days=180)
 
 
 class Standing(Living):
-    """A member of the contributor network."""
+    """A member of the contributor network; `appeal` is what they wrote once after a removal."""
 
     lifecycle = StandingLifecycle
     person = peewee.ForeignKeyField(Person, unique=True, backref="standings")
     cleared_at = Instant(null=True)
+    appealed_at = Instant(null=True)
+    appeal = peewee.TextField(default="")
 
     def marked(self, at: datetime) -> bool:
         """Three marks in 180 days or a severe one, counted from the last reinstatement."""

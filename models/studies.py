@@ -32,7 +32,8 @@ ABLE = (
 class Study(Living):
     """What is asked of whom. `places` are offered, `taken` are held or filled; both change under the row's lock.
     `hosting` says who holds a conversation: one (the host), any of the hosts, or all of them together; `edited` counts
-    the times its draft was saved, so that two editors notice each other."""
+    the times its draft was saved, so that two editors notice each other. `filters` says whom of the network it asks
+    (rules/matching.py), `offering` after which profile the clock goes on asking them; nothing: everybody was asked."""
 
     lifecycle = StudyLifecycle
     facts = {
@@ -74,6 +75,8 @@ class Study(Living):
     one_page = peewee.BooleanField(default=True)
     hosting = peewee.CharField(max_length=3, default="one")
     edited = peewee.IntegerField(default=0)
+    filters = Data(default=dict)
+    offering = peewee.BigIntegerField(null=True)
     numbers = Data(default=dict)
     launched_at = Instant(null=True)
     created_at = Instant()

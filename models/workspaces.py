@@ -11,7 +11,9 @@ ROLES = ("admin", "creator", "reviewer", "viewer")
 
 
 class Workspace(Coded):
-    """A team. `bought`, `used` and `reserved` are units of a Flex plan and always the sums of its unit lines."""
+    """A team. `bought`, `used` and `reserved` are units of a Flex plan and always the sums of its unit lines.
+    `cooldown` is the days between two invitations of the same person, `retention` the days that things are kept,
+    `edited` counts the times its settings were saved; a practice workspace belongs to who learns in it."""
 
     name = peewee.CharField(max_length=120)
     zone = peewee.CharField(max_length=64, default="UTC")
@@ -26,6 +28,11 @@ class Workspace(Coded):
     asks_review = peewee.BooleanField(default=False)
     numbers = Data(default=dict)
     provider = peewee.CharField(max_length=12, default="manual")
+    brand = peewee.CharField(max_length=7, default="")
+    retention = Data(default=dict)
+    cooldown = peewee.IntegerField(default=0)
+    edited = peewee.IntegerField(default=0)
+    practice = peewee.BooleanField(default=False)
     created_at = Instant()
 
     @property
@@ -45,9 +52,40 @@ class Member(Row):
     workspace = peewee.ForeignKeyField(Workspace, backref="members")
     person = peewee.ForeignKeyField(Person, backref="memberships")
     role = peewee.CharField(max_length=10, choices=[(role, role) for role in ROLES])
+    joined_at = Instant(null=True)
 
     class Meta:
         indexes = ((("workspace", "person"), True),)
+
+
+class TeamInvite(Coded):
+    """An address that is asked into a workspace, with a role; nothing of an account is touched before its owner, signed
+    in with that very address, accepts."""
+
+    workspace = peewee.ForeignKeyField(Workspace, backref="invites")
+    email = peewee.CharField(max_length=254, index=True)
+    role = peewee.CharField(max_length=10, choices=[(role, role) for role in ROLES])
+    asked_by = peewee.ForeignKeyField(Person)
+    at = Instant()
+    ends_at = Instant()
+    accepted_at = Instant(null=True)
+    revoked_at = Instant(null=True)
+    state = "asked"
+    version = peewee.IntegerField(default=0)
+
+    @classmethod
+    def lifecycle_name(cls) -> str:
+        """The journal's noun for it; it has no machine of its own."""
+        return "teaminvite"
+
+
+class Logo(Row):
+    """The picture that a workspace shows beside its name."""
+
+    workspace = peewee.ForeignKeyField(Workspace, unique=True, backref="logos")
+    kind = peewee.CharField(max_length=20)
+    data = peewee.BlobField()
+    at = Instant()
 
 
 class Seat(Row):

@@ -1,0 +1,51 @@
+"""What is remembered beside the moves of the law: what a team or an operator changed, and who looked at what somebody
+had told."""
+
+from datetime import datetime
+
+import peewee
+
+from commands import recorder
+from lifecycle.attempt import By
+from models.database import lock, writes
+from models.journal import Entry
+from models.participants import Participant
+from models.rights import Look
+from models.workspaces import Workspace
+
+NOUN = "workspace"
+INSTALLATION = 0
+DAY = 86400
+
+
+@writes
+def keep(workspace: int | None, event: str, by: By, at: datetime, **details) -> Entry:
+    """An entry about a workspace (about the installation itself where it is none): ids, codes, times and amounts only,
+    free text as `note`."""
+    if workspace is not None:
+        lock(Workspace.select().where(Workspace.id == workspace)).get()
+    subject = workspace or INSTALLATION
+    last = Entry.select(peewee.fn.MAX(Entry.seq)).where(Entry.noun == NOUN, Entry.subject == subject).scalar()
+    return recorder.record(_Kept(subject, workspace, (last or 0) + 1), event, None, by, at, details)
+
+
+class _Kept:
+    """A workspace as the journal's subject; it has no machine, and so no state."""
+
+    state = ""
+
+    def __init__(self, number: int, workspace: int | None, seq: int):
+        self.id, self.workspace_id, self.version = number, workspace, seq
+
+    @staticmethod
+    def lifecycle_name() -> str:
+        return NOUN
+
+
+@writes
+def looked(participant: Participant, who: int, what: str, at: datetime) -> None:
+    """Somebody of the team looked at what this person told (answers, notes, a file); once a day for each."""
+    day = int(at.timestamp()) // DAY
+    house = participant.study.workspace_id
+    row = {"workspace": house, "who": who, "participant": participant.id, "what": what, "day": day, "at": at}
+    Look.insert(row).on_conflict_ignore().execute()

@@ -1,0 +1,71 @@
+"""The contributor network and a team's own people: what is known about whom, and the lists that a team keeps."""
+
+import peewee
+
+from models.base import Coded, Instant, Row
+from models.people import Person
+from models.workspaces import Workspace
+
+NETWORK = 0
+
+
+class Profile(Row):
+    """The facts that filters use. `scope` is NETWORK for what members say about themselves, else the number of the
+    workspace that says it about its own people. Several values of one fact stand as ",de,en,"; "" is not told."""
+
+    person = peewee.ForeignKeyField(Person, backref="profiles")
+    scope = peewee.BigIntegerField(default=NETWORK)
+    country = peewee.CharField(max_length=2, default="")
+    birth_year = peewee.IntegerField(null=True)
+    gender = peewee.CharField(max_length=16, default="")
+    languages = peewee.CharField(max_length=200, default="")
+    employment = peewee.CharField(max_length=16, default="")
+    industry = peewee.CharField(max_length=24, default="")
+    company_size = peewee.CharField(max_length=16, default="")
+    job_level = peewee.CharField(max_length=16, default="")
+    income = peewee.CharField(max_length=16, default="")
+    devices = peewee.CharField(max_length=200, default="")
+    web_use = peewee.CharField(max_length=16, default="")
+    updated_at = Instant()
+
+    class Meta:
+        indexes = ((("person", "scope"), True), (("scope", "id"), False), (("scope", "country"), False))
+
+
+class Enrolled(Coded):
+    """One of a team's own people, beside the platform's network."""
+
+    workspace = peewee.ForeignKeyField(Workspace, backref="enrolled")
+    person = peewee.ForeignKeyField(Person, backref="enrolled_by")
+    name = peewee.CharField(max_length=120, default="")
+    note = peewee.TextField(default="")
+    by = peewee.ForeignKeyField(Person)
+    at = Instant()
+    left_at = Instant(null=True)
+
+    class Meta:
+        indexes = ((("workspace", "person"), True),)
+
+
+class Shortlist(Coded):
+    """A list of people that a team keeps; one of them holds its favourites."""
+
+    workspace = peewee.ForeignKeyField(Workspace, backref="shortlists")
+    name = peewee.CharField(max_length=80)
+    favourites = peewee.BooleanField(default=False)
+    at = Instant()
+
+    class Meta:
+        indexes = ((("workspace", "name"), True),)
+
+
+class Listed(Row):
+    """Somebody on a list, and who put them there."""
+
+    shortlist = peewee.ForeignKeyField(Shortlist, backref="people")
+    person = peewee.ForeignKeyField(Person)
+    by = peewee.ForeignKeyField(Person)
+    at = Instant()
+
+    class Meta:
+        indexes = ((("shortlist", "person"), True),)

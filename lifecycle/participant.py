@@ -115,6 +115,12 @@ def had_qualified(attempt: Attempt) -> bool:
     return attempt.row.had_qualified
 
 
+@guard(_("This person asked to be forgotten, and is invited to nothing any more."))
+def not_leaving(attempt: Attempt) -> bool:
+    """They were not erased and did not ask to be."""
+    return not attempt.row.leaving
+
+
 @guard(_("They have a conversation booked. Cancel the session first."), way_on="session")
 def no_live_session(attempt: Attempt) -> bool:
     """No session of theirs is scheduled, waiting for a new time, or going on."""
@@ -169,7 +175,7 @@ class ParticipantLifecycle(Lifecycle):
     # The only road to the money: a person marks Submitted as Completed.
     complete = submitted.to(completed, cond=[not_reported, completed_at_recruiter])
     withdraw = withdrawn.from_(invited, screening, qualified, waitlisted, over_quota, started, booked)
-    readmit = withdrawn.to(qualified, cond=[study_live, had_qualified])
+    readmit = withdrawn.to(qualified, cond=[study_live, not_leaving, had_qualified])
     exclude = excluded.from_(
         invited,
         screening,

@@ -91,6 +91,16 @@ REPORTED = {
     "disputed": QUIET["disputed"],
     "other": _("Another reason"),
 }
+# What a contributor can say of a customer or of a study.
+COMPLAINED = {
+    "not_paid": _("Not paid"),
+    "rude": REPORTED["rude"],
+    "not_agreed": _("Asked for something that was not agreed"),
+    "unsafe": _("Did not feel safe"),
+    "misleading": _("It was not what the invitation said"),
+    "wrong_mark": _("Something wrong was recorded about me"),
+    "other": REPORTED["other"],
+}
 BY_MOVE = {
     ("session", "overturn"): OVERTURN,
     ("participant", "exclude"): EXCLUSION,
@@ -98,7 +108,7 @@ BY_MOVE = {
     ("study", "cancel"): STUDY,
     ("project", "cancel"): STUDY,
     ("payout", "write_off"): PAYOUT,
-    ("report", "file"): REPORTED,
+    ("report", "file"): COMPLAINED | REPORTED,
 }
 
 

@@ -59,7 +59,8 @@ def catalogue(language: str) -> dict:
 def translate(text: str, language: str) -> str:
     """The text in that language, or as it was written."""
     found = catalogue(language).get(text)
-    return found if isinstance(found, str) and found else text
+    found = found[0] if isinstance(found, tuple | list) else found  # a word that is counted elsewhere
+    return found or text
 
 
 def translate_many(one: str, more: str, number: int, language: str) -> str:

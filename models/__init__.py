@@ -1,5 +1,6 @@
 """What is true: rows, the queries that read them, and the facts that the guards ask for."""
 
+from models.beats import Beat
 from models.journal import Entry, Note
 from models.money import Instruction, LedgerLine, Payout
 from models.network import Enrolled, Listed, Profile, Shortlist
@@ -66,6 +67,7 @@ ROWS = (
     Accepted,
     Look,
     Erased,
+    Beat,
 )
 NOUNS = {
     row.lifecycle_name(): row for row in (Session, Participant, Candidate, Payout, Study, Project, Report, Standing)

@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlparse
 import peewee
 
 db = peewee.DatabaseProxy()
-PRAGMAS = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "cache_size": -16000}
+# What is emptied is overwritten in the file too (secure_delete).
+PRAGMAS = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "cache_size": -16000, "secure_delete": 1}
 TRIES = 5
 _thread_gate = threading.RLock()
 
@@ -95,6 +96,12 @@ def writes(command):
             return command(*args, **details)
 
     return run
+
+
+def lock_installation() -> None:
+    """Let nobody else write about the installation as a whole until the end of the transaction."""
+    if is_postgres():
+        db.execute_sql("SELECT pg_advisory_xact_lock(0)")
 
 
 def lock(query):

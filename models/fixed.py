@@ -55,6 +55,17 @@ def insert_all(kind, rows: list[dict]) -> None:
     db.execute_sql(_insert(kind, names, len(rows), False, db.obj.param), values)
 
 
+def insert_each(rows: list) -> None:
+    """Insert these new rows of one kind, with the same fields each, by one statement that is run for each of them;
+    their numbers are for the caller to read."""
+    kind = type(rows[0])
+    names = tuple(field.name for field in kind._meta.sorted_fields if field.name in rows[0].__data__)
+    sql = _insert(kind, names, 1, False, db.obj.param)
+    db.obj.cursor().executemany(sql, [list(_written(kind, names, row.__data__)) for row in rows])
+    for row in rows:
+        row._dirty.clear()
+
+
 def step(row, source: str, target: str, values: dict) -> bool:
     """Compare and set: the row goes from one state to the other, one version on, with these values; False if it had
     moved."""

@@ -1,19 +1,64 @@
-"""Limits on how many people with the same answer get a place, and how many have one."""
+"""Limits on how many people with the same answer, or of whom the same is known, get a place, and how many have one."""
 
 import json
 
+from models import matching
 from models.lists import ask
+from models.network import Profile
 from rules import quotas, screener
+from rules.matching import OWN, Limit, concerned
 
 # A place is held by an offer from the waiting list and by everything from the booking on. A no show gave it back.
 HOLDING = (
-    "(participant.state IN ('booked', 'started', 'submitted', 'completed') "
-    "OR (participant.state = 'qualified' AND participant.offer_ends_at IS NOT NULL))"
+    "(participant.state IN ('booked', 'started', 'submitted', 'completed', 'qualified') "
+    "AND (participant.state <> 'qualified' OR participant.offer_ends_at IS NOT NULL))"
 )
 
 
 def full(participant) -> quotas.Quota | None:
-    """The first limit that this person's answers fall into and that others have reached."""
+    """The first limit that this person falls under and that others have reached: on an answer, or on what is known."""
+    return _full_answer(participant) or _full_fact(participant)
+
+
+def reached(study) -> list[Limit]:
+    """The limits on what is known of people that are reached in a study of the network."""
+    limits = matching.asked_of(study).limits
+    return [one for one, held in zip(limits, _holding(study, limits), strict=True) if held >= one.most]
+
+
+def _full_fact(participant) -> quotas.Quota | None:
+    """By what is known of them now; of whom it is not known, no limit stands in the way."""
+    study = participant.study
+    wanted = matching.asked_of(study)
+    if study.audience != "network" or not wanted.limits:
+        return None
+    known = Profile.get_or_none(Profile.person == participant.person_id, Profile.scope == _scope(study))
+    limits = concerned(wanted.limits, known)
+    held = zip(limits, _holding(study, limits, participant.id), strict=True)
+    counted = (quotas.Quota(one.fact, one.value, one.most, number) for one, number in held)
+    return next((quota for quota in counted if quota.count >= quota.limit), None)
+
+
+def _holding(study, limits, without: int = 0) -> list[int]:
+    """How many (others) hold a place or have had their conversation, under each of these limits."""
+    if not limits:
+        return []
+    parts = [matching.falls_under(one) for one in limits]
+    columns = ", ".join(f"COUNT(CASE WHEN {part.sql} THEN 1 END)" for part in parts)
+    sql = (
+        f"SELECT {columns} FROM participant JOIN profile ON profile.person_id = participant.person_id "
+        f"AND profile.scope = ? WHERE participant.study_id = ? AND participant.id <> ? AND {HOLDING}"
+    )
+    values = [value for part in parts for value in part.values]
+    return list(ask(sql, *values, _scope(study), study.id, without)[0])
+
+
+def _scope(study) -> int:
+    """Whose word counts: the network's members' own, or the team's about its people."""
+    return study.workspace_id if matching.asked_of(study).pool == OWN else matching.EVERYBODY
+
+
+def _full_answer(participant) -> quotas.Quota | None:
     limits = limited(participant.study_id)
     if not limits:
         return None

@@ -82,6 +82,11 @@ def undecided_there(project: int, window: datetime) -> tuple[int, int]:
     return ask(UNDECIDED_THERE, project, end, project, end, end)[0]
 
 
+# Whom others see, as models.people.Person.shown says it.
+WHO = (
+    "COALESCE(person.username, CASE WHEN person.erased_at IS NULL THEN 'guest-' ELSE 'erased-' END "
+    "|| SUBSTR(person.code, 1, 4))"
+)
 UNREAD = (
     "SELECT session.code, study.title, {who}, COUNT(*), MAX(message.at) FROM message "
     "JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {joined} "
@@ -89,7 +94,7 @@ UNREAD = (
     "GROUP BY session.id, session.code, study.title, {who} ORDER BY MAX(message.at) DESC, session.id LIMIT 100"
 )
 UNREAD_BY_TEAM = UNREAD.format(
-    who="COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4))",
+    who=WHO,
     joined="JOIN person ON person.id = session.contributor_id",
     mine="study.workspace_id",
 )

@@ -30,11 +30,17 @@ NEAR: dict[type, tuple[str, ...]] = {
     Project: ("workspace", "study", "owner"),
     Standing: ("person",),
 }
-KNOWN: dict[type, tuple[str, ...]] = {Session: ("study",), Participant: ("study",), Payout: ("participant",)}
+KNOWN: dict[type, tuple[str, ...]] = {
+    Session: ("study",),
+    Participant: ("study",),
+    Payout: ("participant",),
+    Report: ("study",),
+}
 # Ways that lead to a row which came along already.
 SAME: dict[type, dict[str, str]] = {
     Session: {"participant.study": "study", "participant.person": "contributor"},
     Payout: {"participant.study": "study", "participant.person": "person"},
+    Report: {"participant.study": "study", "session.study": "study", "session.participant": "participant"},
 }
 
 

@@ -48,11 +48,17 @@ class Payout(Living):
             (("owner", "purpose", "occasion"), True),
             (("workspace", "state", "id"), False),
             (("person", "id"), False),
+            (("state", "id"), False),
         )
 
     @property
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+    @property
+    def shown(self) -> str:
+        """What the team sees of whom it is owed to."""
+        return self.person.shown if self.participant is None else self.participant.shown
 
     @property
     def reported(self) -> bool:

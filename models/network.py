@@ -29,14 +29,22 @@ class Profile(Row):
     updated_at = Instant()
 
     class Meta:
-        indexes = ((("person", "scope"), True), (("scope", "id"), False), (("scope", "country"), False))
+        indexes = (
+            (("person", "scope"), True),
+            (("scope", "id"), False),
+            (("scope", "person"), False),
+            # What is asked most often is counted from the index alone.
+            (("scope", "country", "birth_year", "gender", "languages", "person"), False),
+        )
 
 
 class Enrolled(Coded):
-    """One of a team's own people, beside the platform's network."""
+    """One of a team's own people, beside the platform's network. Name, address and note are what the team said: the
+    person's own may be others, and are not the team's to see. Who left is not enrolled again."""
 
     workspace = peewee.ForeignKeyField(Workspace, backref="enrolled")
     person = peewee.ForeignKeyField(Person, backref="enrolled_by")
+    email = peewee.CharField(max_length=254, default="")
     name = peewee.CharField(max_length=120, default="")
     note = peewee.TextField(default="")
     by = peewee.ForeignKeyField(Person)
@@ -44,7 +52,7 @@ class Enrolled(Coded):
     left_at = Instant(null=True)
 
     class Meta:
-        indexes = ((("workspace", "person"), True),)
+        indexes = ((("workspace", "person"), True), (("workspace", "email"), False))
 
 
 class Shortlist(Coded):
@@ -60,12 +68,14 @@ class Shortlist(Coded):
 
 
 class Listed(Row):
-    """Somebody on a list, and who put them there."""
+    """Somebody on a list, and who put them there: as one of the team's own people (by name), or else by username. The
+    same person may stand there as both, and nothing tells the team that they are one."""
 
     shortlist = peewee.ForeignKeyField(Shortlist, backref="people")
     person = peewee.ForeignKeyField(Person)
+    own = peewee.BooleanField(default=False)
     by = peewee.ForeignKeyField(Person)
     at = Instant()
 
     class Meta:
-        indexes = ((("shortlist", "person"), True),)
+        indexes = ((("shortlist", "person", "own"), True),)

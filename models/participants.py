@@ -6,12 +6,13 @@ from datetime import datetime
 import peewee
 
 from lifecycle.participant import ParticipantLifecycle
-from models import limits, lists, openings
+from models import called, limits, lists, openings
 from models.base import Data, Instant, Living, Row
 from models.people import Person
 from models.recruiting import Candidate
 from models.studies import Question, Study
 from rules import quotas
+from rules.matching import OWN
 
 FACTS = {
     "had_qualified": (
@@ -36,6 +37,7 @@ FACTS = {
     "removal_asked": (
         "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id AND exclusion.confirmed_at IS NULL)"
     ),
+    "called": called.OF_PLACE,
 }
 LIVE = ("scheduled", "rescheduling", "in_progress")
 
@@ -69,6 +71,11 @@ class Participant(Living):
     def label(self):
         """The state in words; Submitted has its own for who came from a recruiter."""
         return self.lifecycle.finished if self.recruiter and self.state == "submitted" else super().label
+
+    @property
+    def shown(self) -> str:
+        """What the team sees of them: the username, or what it calls one of its own people."""
+        return self.fact("called") if self.source == OWN else self.person.shown
 
     @property
     def study_state(self) -> str:
@@ -107,6 +114,11 @@ class Participant(Living):
     def had_qualified(self) -> bool:
         """Whether the journal shows that they once qualified."""
         return bool(self.fact("had_qualified"))
+
+    @property
+    def leaving(self) -> bool:
+        """Whether they asked to be forgotten, or were."""
+        return self.person.leaving
 
     @property
     def ahead(self) -> bool:

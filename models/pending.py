@@ -5,6 +5,7 @@ import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
+from models.called import CALLED
 from models.lists import ask
 from models.studies import Study
 from rules.compensation import is_late
@@ -29,7 +30,7 @@ def of_study(study: Study, at: datetime) -> list[Pending]:
     """All of them, earliest first, in one statement."""
     sql = (
         "SELECT session.id, session.code, session.version, session.state, session.starts_at, session.zone, "
-        "person.id, COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)), session.late FROM session "
+        f"person.id, {CALLED}, session.late FROM session JOIN participant ON participant.id = session.participant_id "
         "JOIN person ON person.id = session.contributor_id WHERE session.study_id = ? "
         "AND (session.state = 'rescheduling' OR (session.state = 'scheduled' AND session.starts_at > ?)) "
         "ORDER BY session.starts_at, session.id"

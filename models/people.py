@@ -31,7 +31,27 @@ class Person(Coded):
     @property
     def shown(self) -> str:
         """What the other side sees of a contributor: the username, never the name."""
-        return self.username or f"guest-{self.code[:4]}"
+        return self.username or f"{'guest' if self.erased_at is None else 'erased'}-{self.code[:4]}"
+
+    @property
+    def leaving(self) -> bool:
+        """Whether they asked to be forgotten, or were."""
+        return self.erasure_asked_at is not None or self.erased_at is not None
+
+
+# Who waits to be forgotten: fewer still than those whom no study may ask.
+Person.add_index(
+    Person.id, name="person_leaving", where=Person.erasure_asked_at.is_null(False) & Person.erased_at.is_null()
+)
+# Whom no study may ask: few of all.
+Person.add_index(
+    Person.id,
+    name="person_unasked",
+    where=Person.unsubscribed_at.is_null(False)
+    | Person.erasure_asked_at.is_null(False)
+    | Person.erased_at.is_null(False)
+    | Person.practice_for.is_null(False),
+)
 
 
 def called(usernames: list[str]) -> dict[str, Person]:

@@ -1,10 +1,15 @@
 """What somebody agreed to, who looked at what they said, and who asked to be forgotten."""
 
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
 import peewee
 
+from models import lists
 from models.base import Instant, Row
 from models.participants import Participant
 from models.people import Person
+from rules.times import to_epoch
 
 
 class Accepted(Row):
@@ -39,3 +44,96 @@ class Erased(Row):
     person = peewee.BigIntegerField(unique=True)
     asked_at = Instant()
     at = Instant()
+
+
+DAY = 86400
+
+
+def day_of(at: datetime) -> int:
+    """The number of an instant's day."""
+    return to_epoch(at) // DAY
+
+
+def looks_of_day(who: int, participant: int, at: datetime) -> set[str]:
+    """What somebody has looked at already today."""
+    sql = "SELECT what FROM look WHERE who_id = ? AND participant_id = ? AND day = ?"
+    return {what for (what,) in lists.ask(sql, who, participant, day_of(at))}
+
+
+# So long at most a decision of somebody else keeps an erasure waiting; money and reports do as long as they take.
+LONGEST_WAIT = timedelta(days=30)
+OPEN = """
+SELECT 'session', session.code, study.title, workspace.name, session.ends_at FROM session
+    JOIN study ON study.id = session.study_id JOIN workspace ON workspace.id = study.workspace_id
+    WHERE session.contributor_id = ? AND (session.state = 'in_progress'
+        OR (session.state = 'scheduled' AND session.starts_at <= ?))
+UNION ALL SELECT 'undecided', participant.code, study.title, workspace.name, participant.submitted_at FROM participant
+    JOIN study ON study.id = participant.study_id JOIN workspace ON workspace.id = study.workspace_id
+    WHERE participant.person_id = ? AND participant.state = 'submitted' AND ? < ?
+UNION ALL SELECT 'payout', payout.code, COALESCE(study.title, ''), workspace.name, payout.due_at FROM payout
+    JOIN workspace ON workspace.id = payout.workspace_id LEFT JOIN study ON study.id = payout.study_id
+    WHERE payout.person_id = ? AND payout.state NOT IN ('paid', 'void')
+UNION ALL SELECT 'report', report.code, study.title, workspace.name, report.created_at FROM report
+    JOIN study ON study.id = report.study_id JOIN workspace ON workspace.id = study.workspace_id
+    WHERE (report.person_id = ? OR report.author_id = ?) AND report.state IN ('open', 'appealed')
+"""
+
+
+class Open(NamedTuple):
+    """Something that an erasure waits for: session, undecided, payout or report; its address, its study, its team, and
+    the instant that it counts from."""
+
+    what: str
+    code: str
+    title: str
+    team: str
+    since: int
+
+
+def open_things(person: Person, at: datetime) -> list[Open]:
+    """What has to be settled before somebody is erased."""
+    now, me = to_epoch(at), person.id
+    until = to_epoch((person.erasure_asked_at or at) + LONGEST_WAIT)
+    return [Open(*row) for row in lists.ask(OPEN, me, now, me, now, until, me, me, me)]
+
+
+# Somebody of that team, and never who: what a contributor is told about looks.
+BY_OPERATOR = (
+    "(viewer.operator AND NOT EXISTS (SELECT 1 FROM member WHERE member.person_id = viewer.id "
+    "AND member.workspace_id = look.workspace))"
+)
+LOOKED = f"""
+SELECT CASE WHEN {BY_OPERATOR} THEN '' ELSE workspace.name END AS team, study.title, participant.code, look.what,
+    MAX(look.at), COUNT(*) FROM look JOIN person AS viewer ON viewer.id = look.who_id
+    JOIN participant ON participant.id = look.participant_id JOIN study ON study.id = participant.study_id
+    JOIN workspace ON workspace.id = look.workspace
+    WHERE participant.person_id = ? GROUP BY team, study.title, participant.code, look.what
+    ORDER BY MAX(look.at) DESC, participant.code, look.what LIMIT ?
+"""
+AGREED = """
+SELECT consent.kind, consent.version, consent.at, consent.withdrawn_at, participant.code, study.title, workspace.name
+    FROM consent JOIN participant ON participant.id = consent.participant_id
+    JOIN study ON study.id = participant.study_id JOIN workspace ON workspace.id = study.workspace_id
+    WHERE participant.person_id = ? ORDER BY consent.at DESC, consent.id DESC LIMIT ?
+"""
+TEAMS = """
+SELECT enrolled.code, workspace.name, enrolled.at FROM enrolled JOIN workspace ON workspace.id = enrolled.workspace_id
+    WHERE enrolled.person_id = ? AND enrolled.left_at IS NULL ORDER BY workspace.name, enrolled.id LIMIT ?
+"""
+
+
+def looked_at(person: int, most: int) -> list[tuple]:
+    """(team, or nothing for an operator; study, address of the place in it, what, epoch of the last time, on how many
+    days) of looks at what a person told, the latest first."""
+    return lists.ask(LOOKED, person, most)
+
+
+def agreed_to(person: int, most: int) -> list[tuple]:
+    """(kind, version, epoch, epoch of the withdrawal, address of the place, study, team) of what a person agreed to,
+    the latest first."""
+    return lists.ask(AGREED, person, most)
+
+
+def teams_of(person: int, most: int) -> list[tuple]:
+    """(address, team, epoch) of the teams that have a person among their own people."""
+    return lists.ask(TEAMS, person, most)

@@ -11,8 +11,10 @@ import unicodedata
 import peewee
 
 from models.base import Row
+from models.called import CALLED
 from models.database import db, is_postgres
 from models.lists import ask
+from rules.matching import OWN
 
 WORDS_MOST = 8
 KINDS = ("study", "participant", "remark")
@@ -30,12 +32,19 @@ class Findable(Row):
         indexes = ((("noun", "subject"), True),)
 
 
+# One of a team's own people is found by what the team itself wrote of them, name and address.
+OWN_WORDS = (
+    "COALESCE((SELECT enrolled.name || ' ' || enrolled.email FROM enrolled WHERE enrolled.workspace_id = "
+    "study.workspace_id AND enrolled.person_id = participant.person_id AND enrolled.email <> ''), "
+    "'own ' || SUBSTR(participant.code, 1, 4))"
+)
 # Real names stay out: the other side knows people by their username. An excluded person's IDs are hidden everywhere.
 TEXTS = {
     "study": "SELECT 'study', study.id, 'w' || study.workspace_id || 'study', study.title FROM study WHERE study.{}",
     "participant": (
         "SELECT 'participant', participant.id, 'w' || study.workspace_id || 'participant', "
-        "COALESCE(person.username, 'guest ' || SUBSTR(person.code, 1, 4)) || ' ' || CASE participant.state "
+        f"CASE WHEN participant.source = '{OWN}' THEN {OWN_WORDS} "
+        "ELSE COALESCE(person.username, 'guest ' || SUBSTR(person.code, 1, 4)) END || ' ' || CASE participant.state "
         "WHEN 'excluded' THEN '' ELSE COALESCE(participant.outside_id || ' ', '') || "
         "COALESCE('pp_' || candidate.tail || ' i' || candidate.tail || ' ', '') END || study.title "
         "FROM participant JOIN study ON study.id = participant.study_id "
@@ -47,6 +56,7 @@ TEXTS = {
         "JOIN session ON session.id = remark.session_id JOIN study ON study.id = session.study_id WHERE remark.{}"
     ),
 }
+ENROLLED = f"source = '{OWN}' AND participant.person_id = {{0}}.person_id AND study.workspace_id = {{0}}.workspace_id"
 TRIGGERS = (
     # name, table, when it fires, then which lines are written anew
     ("written", "study", "AFTER INSERT", "study", "id = NEW.id"),
@@ -55,6 +65,9 @@ TRIGGERS = (
     ("written", "participant", "AFTER INSERT", "participant", "id = NEW.id"),
     ("paired", "participant", "AFTER UPDATE OF candidate_id, outside_id", "participant", "id = NEW.id"),
     ("named", "person", "AFTER UPDATE OF username", "participant", "person_id = NEW.id"),
+    ("written", "enrolled", "AFTER INSERT", "participant", ENROLLED.format("NEW")),
+    ("named", "enrolled", "AFTER UPDATE OF name, email", "participant", ENROLLED.format("NEW")),
+    ("gone", "enrolled", "AFTER DELETE", "participant", ENROLLED.format("OLD")),
     ("written", "remark", "AFTER INSERT", "remark", "id = NEW.id"),
     ("changed", "remark", "AFTER UPDATE OF text", "remark", "id = NEW.id"),
 )
@@ -153,10 +166,10 @@ def studies(workspace: int, words: list[str], most: int) -> list[tuple]:
 
 
 def people(workspace: int, words: list[str], most: int) -> list[tuple]:
-    """(code, state, recruiter, username, code of the person, study, candidate's tail, outside ID, number) of the newest
-    participants with these words in their name, their IDs or their study's title."""
+    """(code, state, recruiter, who, study, candidate's tail, outside ID, number) of the newest participants with these
+    words in their name, their IDs or their study's title."""
     sql = (
-        "SELECT participant.code, participant.state, participant.recruiter, person.username, person.code, study.title, "
+        f"SELECT participant.code, participant.state, participant.recruiter, {CALLED}, study.title, "
         f"candidate.tail, participant.outside_id, participant.id FROM ({hits('participant')}) AS hit "
         "JOIN participant ON participant.id = hit.subject JOIN person ON person.id = participant.person_id "
         "JOIN study ON study.id = participant.study_id LEFT JOIN candidate ON candidate.id = participant.candidate_id "
@@ -166,13 +179,14 @@ def people(workspace: int, words: list[str], most: int) -> list[tuple]:
 
 
 SESSION = (
-    "SELECT session.code, session.state, session.starts_at, person.username, person.code, study.title "
+    f"SELECT session.code, session.state, session.starts_at, {CALLED}, study.title "
     "FROM session JOIN person ON person.id = session.contributor_id JOIN study ON study.id = session.study_id "
+    "JOIN participant ON participant.id = session.participant_id "
 )
 
 
 def sessions(workspace: int, words: list[str], most: int, found: list[tuple] | None = None) -> list[tuple]:
-    """(code, state, start, username, code of the person, study) of the conversations with the people found (what
+    """(code, state, start, who, study) of the conversations with the people found (what
     `people` gave for the same words), and of those in whose notes the words stand, latest first."""
     numbers = [row[-1] for row in (people(workspace, words, most) if found is None else found)] or [0]
     sql = (

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import peewee
 
 from lifecycle.session import SessionLifecycle
-from models import openings
+from models import called, openings
 from models.base import Coded, Instant, Living, Row
 from models.openings import Feed
 from models.participants import Participant
@@ -26,6 +26,7 @@ class Session(Living):
         "marked": "EXISTS (SELECT 1 FROM mark WHERE mark.session_id = {row}.id)",
         "noted": "EXISTS (SELECT 1 FROM remark WHERE remark.session_id = {row}.id)",
         "written": "EXISTS (SELECT 1 FROM message WHERE message.session_id = {row}.id)",
+        "called": called.OF_ROW,
     }
     study = peewee.ForeignKeyField(Study, backref="sessions")
     participant = peewee.ForeignKeyField(Participant, backref="sessions")
@@ -60,6 +61,11 @@ class Session(Living):
             (("contributor", "state", "ends_at"), False),
             (("state", "starts_at", "id"), False),
         )
+
+    @property
+    def shown(self) -> str:
+        """What the team sees of whom it is with."""
+        return self.fact("called") or self.contributor.shown
 
     @property
     def policy(self) -> Policy:

@@ -8,7 +8,7 @@ import peewee
 from lifecycle.attempt import By
 from lifecycle.report import APPEAL_WINDOW, ReportLifecycle
 from lifecycle.standing import StandingLifecycle
-from models import fixed, lists
+from models import called, fixed, lists
 from models.base import Instant, Living, Row
 from models.participants import Participant
 from models.people import Person
@@ -19,19 +19,32 @@ MARK_WINDOW = timedelta(days=180)
 
 
 class Standing(Living):
-    """A member of the contributor network; `appeal` is what they wrote once after a removal."""
+    """A member of the contributor network; `appeal` is what they wrote once after a removal, `answer` what was said to
+    it where the removal stands."""
 
     lifecycle = StandingLifecycle
     person = peewee.ForeignKeyField(Person, unique=True, backref="standings")
     cleared_at = Instant(null=True)
     appealed_at = Instant(null=True)
     appeal = peewee.TextField(default="")
+    answered_at = Instant(null=True)
+    answer = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("state", "id"), False),)
 
     def marked(self, at: datetime) -> bool:
         """Three marks in 180 days or a severe one, counted from the last reinstatement."""
-        since = max(at - MARK_WINDOW, self.cleared_at) if self.cleared_at else at - MARK_WINDOW
+        since = self.counts_from(at)
         marks = list(Mark.select().where(Mark.person == self.person_id, Mark.struck_at.is_null(), Mark.at > since))
         return len(marks) >= 3 or any(mark.severe for mark in marks)
+
+    def counts_from(self, at: datetime) -> datetime:
+        """A mark that is not older than this counts, unless it was struck."""
+        return max(at - MARK_WINDOW, self.cleared_at) if self.cleared_at else at - MARK_WINDOW
+
+
+Standing.add_index(Standing.person, name="standing_removed", where=Standing.state == "removed")
 
 
 class Recorded(NamedTuple):
@@ -73,9 +86,10 @@ def removed(people) -> set[int]:
 
 
 class Report(Living):
-    """Who says what about whom: `about` is contributor, customer or study."""
+    """Who says what about whom: `about` is contributor, customer or study; `reply` is the side of whom it is about."""
 
     lifecycle = ReportLifecycle
+    facts = {"called": called.OF_ROW}
     study = peewee.ForeignKeyField(Study, backref="reports")
     participant = peewee.ForeignKeyField(Participant, null=True, backref="reports")
     session = peewee.ForeignKeyField(Session, null=True, backref="reports")
@@ -87,19 +101,31 @@ class Report(Living):
     decided_by = peewee.BigIntegerField(null=True)
     decided_at = Instant(null=True)
     was_appealed = peewee.BooleanField(default=False)
+    replied_at = Instant(null=True)
+    reply = peewee.TextField(default="")
     created_at = Instant()
 
     class Meta:
         indexes = ((("participant", "about", "state"), False),)
 
     @property
+    def shown(self) -> str:
+        """What the team sees of the contributor whom it is about."""
+        return self.fact("called") or (self.person.shown if self.person_id else "")
+
+    @property
     def several_operators(self) -> bool:
         """Whether there is more than one operator."""
         return Person.select().where(Person.operator).count() > 1
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its author took it back, which nobody appeals."""
+        return self.state == "dismissed" and self.decided_by == self.author_id
+
     def concerns(self, by: By) -> bool:
         """Whether the decision went against this side: whom it is about if upheld, who wrote it if dismissed."""
-        if self.decided_by is None:
+        if self.decided_by is None or self.withdrawn:
             return False
         if self.state == "dismissed":
             return by.role == self.author_role and (by.role == "customer" or by.who == self.author_id)

@@ -15,6 +15,7 @@ from models.people import Person
 from models.workspaces import Seat, Workspace
 from rules import policy as policies
 from rules import questions, units
+from rules.matching import OWN
 from rules.policy import Policy
 from rules.times import to_epoch
 
@@ -33,7 +34,8 @@ class Study(Living):
     """What is asked of whom. `places` are offered, `taken` are held or filled; both change under the row's lock.
     `hosting` says who holds a conversation: one (the host), any of the hosts, or all of them together; `edited` counts
     the times its draft was saved, so that two editors notice each other. `filters` says whom of the network it asks
-    (rules/matching.py), `offering` after which profile the clock goes on asking them; nothing: everybody was asked."""
+    (rules/matching.py), `offering` after which person the clock goes on asking them; nothing: everybody was asked.
+    `offered_at` is when it last asked."""
 
     lifecycle = StudyLifecycle
     facts = {
@@ -77,6 +79,7 @@ class Study(Living):
     edited = peewee.IntegerField(default=0)
     filters = Data(default=dict)
     offering = peewee.BigIntegerField(null=True)
+    offered_at = Instant(null=True)
     numbers = Data(default=dict)
     launched_at = Instant(null=True)
     created_at = Instant()
@@ -111,7 +114,12 @@ class Study(Living):
     @property
     def units_needed(self) -> int:
         """Units that launching would reserve."""
-        return units.estimate(self.kind, self.audience, self.length, self.places)
+        return units.estimate(self.kind, self.tariff, self.length, self.places)
+
+    @property
+    def tariff(self) -> str:
+        """The line of the rate card that it is priced by; a team's own people cost less than the network's."""
+        return "enrolled" if self.audience == "network" and self.filters.get("pool") == OWN else self.audience
 
     @property
     def units_available(self) -> int:
@@ -230,8 +238,8 @@ class Study(Living):
 
     @property
     def limits(self) -> bool:
-        """Whether only so many people may give one of the answers."""
-        return bool(self.fact("limits"))
+        """Whether only so many people with an answer, or of whom something is known, get a place."""
+        return bool(self.fact("limits") or (self.audience == "network" and self.filters.get("limits")))
 
     @property
     def hosts(self) -> list[Person]:
@@ -290,6 +298,9 @@ def _question(rows: list[tuple]) -> questions.Question:
         ),
         *bounds,
     )
+
+
+Study.add_index(Study.id, name="study_offering", where=(Study.state == "live") & (Study.audience == "network"))
 
 
 class Invitee(Row):

@@ -13,7 +13,8 @@ ROLES = ("admin", "creator", "reviewer", "viewer")
 class Workspace(Coded):
     """A team. `bought`, `used` and `reserved` are units of a Flex plan and always the sums of its unit lines.
     `cooldown` is the days between two invitations of the same person, `retention` the days that things are kept,
-    `edited` counts the times its settings were saved; a practice workspace belongs to who learns in it."""
+    `edited` counts the times its settings were saved, `logo_at` is when its picture came, where it has one; a practice
+    workspace belongs to who learns in it."""
 
     name = peewee.CharField(max_length=120)
     zone = peewee.CharField(max_length=64, default="UTC")
@@ -33,6 +34,7 @@ class Workspace(Coded):
     cooldown = peewee.IntegerField(default=0)
     edited = peewee.IntegerField(default=0)
     practice = peewee.BooleanField(default=False)
+    logo_at = Instant(null=True)
     created_at = Instant()
 
     @property

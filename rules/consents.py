@@ -1,8 +1,8 @@
 """What people agree to, in dated versions: the last of each kind holds now. Each has its text in
 templates/consents/<kind>/<date>.html, which is never changed once somebody has agreed to it."""
 
-TERMS, CAMERA = "terms", "camera"
-VERSIONS: dict[str, tuple[str, ...]] = {TERMS: ("2026-09-01",), CAMERA: ("2026-09-01",)}
+TERMS, CAMERA, NETWORK = "terms", "camera", "network"
+VERSIONS: dict[str, tuple[str, ...]] = {TERMS: ("2026-09-01",), CAMERA: ("2026-09-01",), NETWORK: ("2026-09-01",)}
 
 
 def current(kind: str) -> str:

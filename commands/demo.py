@@ -4,18 +4,33 @@ state has its history."""
 from datetime import datetime, timedelta
 from itertools import count
 
-from commands import money, participants, presence, reports, screeners, sessions, studies, units
+from commands import (
+    demo_network,
+    enrolment,
+    money,
+    participants,
+    presence,
+    reports,
+    screeners,
+    sessions,
+    shortlists,
+    studies,
+    units,
+)
 from commands.fire import begin, fire
 from commands.people import add_person, add_workspace
 from commands.sweep import sweep
 from lifecycle.attempt import By
-from lifecycle.words import _
+from lifecycle.words import LANGUAGES, _
+from models import crowds
 from models.database import writes
+from models.network import Enrolled
 from models.participants import Participant
 from models.people import Person
 from models.recruiting import Project
 from models.sessions import Session
 from models.studies import Choice, Study
+from rules import people_csv
 from rules.times import from_epoch
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -45,6 +60,12 @@ PASSES = [
      "low_label": "Sehr schwer", "high_label": "Sehr leicht"},
     {"text": "Was haben Sie dabei zuletzt getan?", "kind": "text", "required": False, "maximum": 300},
 ]  # fmt: skip
+OWN_PEOPLE = """email,name,language,zone,note,country,devices
+ingrid.moe@fjord.example,Ingrid Moe,en,Oslo,Takes the night ferry twice a week,Norway,iphone
+petter.lie@fjord.example,Petter Lie,en,Oslo,,Norway,android_phone
+anna.koch@elbe.example,Anna Koch,de,Berlin,Books for her whole department,Germany,windows
+per.dahl@fjord.example,,,,,,
+"""
 WEEK = [[day, 9 * 60, 12 * 60] for day in range(5)] + [[day, 13 * 60, 17 * 60] for day in range(5)]
 CUSTOMERS = (
     ("ada", "Ada Lindqvist", "admin", _("Customer. Runs the studies of Halden Ferries")),
@@ -109,6 +130,8 @@ def play(now: datetime) -> None:
     draft(halden, people["ada"], now)
     tea_house(now)
     recruiting(halden, people["ada"], crowd, olga, now)
+    own_people(halden, people["ada"], now)
+    demo_network.play(halden, people["bo"], now)
     sweep(now)
 
 
@@ -315,3 +338,15 @@ def recruiting(workspace, ada: Person, crowd: dict, olga: Person, now: datetime)
     participants.exclude_in_order(row, "quality", by, now - DAY)
     mika = Participant.get(Participant.study != study, Participant.person == crowd["mika_h"])
     money.owe(mika, "bonus", 1000, "EUR", by, now - DAY, occasion="1")
+
+
+def own_people(workspace, ada: Person, now: datetime) -> None:
+    """People whom the team enrolled itself, a list of those who know the night ferry, and a favourite."""
+    at, by = now - 12 * DAY, By("customer", ada.id)
+    enrolment.enrol(workspace, people_csv.parse(OWN_PEOPLE, at.year, LANGUAGES).lines, by, at)
+    night = shortlists.begin(workspace, "Night ferry", by, at)
+    shortlists.add_named(night, ["mika_h", "amara.okonkwo", "jonas.weber"], by, at)
+    face = crowds.face(workspace.id, Person.get(Person.username == "mika_h").code)
+    shortlists.put(shortlists.favourites(workspace, by, at), face, by, at)
+    mate = Enrolled.get(Enrolled.workspace == workspace, Enrolled.name == "Ingrid Moe")
+    shortlists.put(night, crowds.face(workspace.id, mate.code), by, at)

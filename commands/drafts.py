@@ -12,12 +12,11 @@ from models.studies import CoHost, Study
 
 
 @writes
-def save_audience(
-    study: Study, by: By, at: datetime, seen: int | None, *, audience: str, places: int, usernames: list[str]
-) -> Study:
-    """How people come into the study, who they are, and how many."""
+def save_audience(study: Study, by: By, at: datetime, seen: int | None, *, usernames: list[str], **values) -> Study:
+    """How people come into the study, who they are (`usernames`, or what the `filters` say), and how many."""
     before = {row.person_id for row in study.invitees}
-    study = studies.edit(study, by, at, seen, audience=audience, places=places)
+    study = studies.edit(study, by, at, seen, **values)
+    audience = study.audience
     studies.name_invitees(study, usernames if audience == "specific" else [])
     if before != {row.person_id for row in study.invitees} and study.state != "draft":
         study = fire(study, "send_back", by, at)

@@ -79,6 +79,23 @@ def begin(kind: type[Living], event: str, by: By, at: datetime, details: dict | 
     return row
 
 
+@writes
+def begin_all(kind: type[Living], event: str, by: By, at: datetime, births: list[dict]) -> list[Living]:
+    """Many births at once, each with its entry and its letters, by a few statements for all of them."""
+    rows = [kind(state=kind.lifecycle.initial(), version=0, **values) for values in births]
+    if not rows:
+        return rows
+    fixed.insert_each(rows)
+    numbers = dict(kind.select(kind.code, kind.id).where(kind.code.in_([row.code for row in rows])).tuples())
+    for row in rows:
+        row.id = numbers[row.code]
+    entries = recorder.record_births(rows, event, by, at)
+    if then := after.get((kind.lifecycle_name(), event)):
+        for row, entry in zip(rows, entries, strict=True):
+            then(Attempt(row, event, by, at, {}), entry)
+    return rows
+
+
 def fresh(row: Living) -> Living:
     """The row as it is now, locked; its study first, so that two commands never wait for each other."""
     kind = type(row)

@@ -51,7 +51,8 @@ def bounce(found: Bounce, at: datetime) -> bool:
         state = "bounced" if found.permanent else "dead"
         Outgoing.update(state=state, outcome=found.text).where(Outgoing.id == row.id).execute()
         if found.about_address:
-            Person.update(bounced_at=at).where(Person.id == row.recipient).execute()
+            here = (Person.id == row.recipient) & (Person.email == kept.address)
+            Person.update(bounced_at=at).where(here).execute()
     else:
         Outgoing.update(outcome=found.text).where(Outgoing.id == row.id).execute()
     return True

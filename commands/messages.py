@@ -13,6 +13,7 @@ from models.journal import Entry
 from models.outgoing import Outgoing
 from models.sessions import Message, Session
 from models.studies import Study
+from outbox import readers
 
 LONGEST = 2000
 # Who looks at the page meanwhile needs no letter.
@@ -86,7 +87,7 @@ def _born(session: Session, by: By, text: str, at: datetime) -> Message:
 
 def others(session: Session, by: By) -> list[int]:
     """Whom a message is for: the contributor, or everybody who holds the session."""
-    return [session.contributor_id] if by.role == "customer" else hosts(session)
+    return [session.contributor_id] if by.role == "customer" else readers.holding(session, None)
 
 
 def hosts(session: Session) -> list[int]:

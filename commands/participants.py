@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from commands import consents, money
-from commands.fire import begin, effect, fire, fresh
+from commands.fire import begin, begin_all, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
 from lifecycle.words import _
 from models.database import writes
@@ -20,6 +20,11 @@ from rules.consents import CAMERA, TERMS
 OFFER = timedelta(hours=48)
 ANSWERED = Refusal("answered_already", _("Your answers are in already. There is one attempt."))
 ASKED_ALREADY = Refusal("asked_already", _("This person is in the study already."))
+FOR_PRACTICE = Refusal(
+    "for_practice", _("Only sample people take part in a practice study, and they take part in nothing else.")
+)
+FORGOTTEN = Refusal("forgotten", _("This person asked to be forgotten, and is invited to nothing any more."))
+LEAVING = Refusal("leaving", _("You asked to be forgotten. Take that back first if you would like to take part."))
 
 
 @writes
@@ -28,7 +33,23 @@ def invite(study: Study, person: Person, by: By, at: datetime, source: str = "sp
     study = fresh(study)
     if Participant.get_or_none(Participant.study == study, Participant.person == person):
         raise Refused(ASKED_ALREADY)
+    refuse_mixing(study, person)
+    if person.leaving:
+        raise Refused(FORGOTTEN)
     return begin(Participant, "invite", by, at, study=study, person=person, source=source, created_at=at, **values)
+
+
+def refuse_mixing(study: Study, person: Person) -> None:
+    """Nobody real is drawn into somebody's practice, and nobody of a practice into anything real."""
+    if study.workspace.practice != (person.practice_for is not None):
+        raise Refused(FOR_PRACTICE)
+
+
+@writes
+def invite_all(study: Study, people: list[int], by: By, at: datetime, source: str) -> list[Participant]:
+    """Ask all of these, who are not in the study, at once; they are given by their numbers."""
+    births = [{"study": study, "person": one, "source": source, "created_at": at} for one in people]
+    return begin_all(Participant, "invite", by, at, births)
 
 
 @writes
@@ -38,6 +59,9 @@ def arrive(study: Study, person: Person, by: By, at: datetime, **values) -> Part
     existing = Participant.get_or_none(Participant.study == study, Participant.person == person)
     if existing:
         return existing
+    refuse_mixing(study, person)
+    if person.leaving:
+        raise Refused(LEAVING)
     made = {"source": "invite", **values}
     row = begin(Participant, "arrive", by, at, study=study, person=person, created_at=at, terms_at=at, **made)
     return consents.agree(row, TERMS, at)

@@ -40,24 +40,46 @@ def note_down(kind: str, what) -> None:
 def record(row, event: str, source: str | None, by: By, at: datetime, details: dict) -> Entry:
     """The journal entry of a move and its letters; free text goes beside it."""
     texts = [str(details[name]) for name in TEXTS if details.get(name)]
-    entry = Entry.create(
-        noun=row.lifecycle_name(),
-        subject=row.id,
-        seq=row.version,
-        event=event,
-        source=source,
-        target=row.state,
-        role=by.role,
-        who=by.who,
-        at=at,
-        details={name: plain(value) for name, value in details.items() if name not in TEXTS},
-        workspace=house_of(row),
-    )
+    entry = Entry.create(**_entry(row, event, source, by, at, details))
     for text in texts:
         Note.create(entry=entry, text=text)
     note_down("moves", (entry.noun, row, event, source, row.state))
     post(entry, list(planned(entry.noun, event, row, at, details)), thread_of(row), at)
     return entry
+
+
+def record_births(rows: list, event: str, by: By, at: datetime) -> list[Entry]:
+    """The first entries of rows of one kind that were born together, without details, and their letters."""
+    noun = rows[0].lifecycle_name()
+    entries = [Entry(**_entry(row, event, None, by, at, {})) for row in rows]
+    fixed.insert_each(entries)
+    born = (Entry.noun == noun) & (Entry.seq == 0) & Entry.subject.in_([row.id for row in rows])
+    numbers = dict(Entry.select(Entry.subject, Entry.id).where(born).tuples())
+    letters = []
+    for row, entry in zip(rows, entries, strict=True):
+        entry.id = numbers[row.id]
+        note_down("moves", (noun, row, event, None, row.state))
+        letters += [(entry, one, thread_of(row)) for one in planned(noun, event, row, at, {})]
+    if letters:
+        fixed.insert_each([Outgoing(**_outgoing(*one)) for one in letters])
+    _told([one for _entry, one, _thread in letters], at)
+    return entries
+
+
+def _entry(row, event: str, source: str | None, by: By, at: datetime, details: dict) -> dict:
+    return {
+        "noun": row.lifecycle_name(),
+        "subject": row.id,
+        "seq": row.version,
+        "event": event,
+        "source": source,
+        "target": row.state,
+        "role": by.role,
+        "who": by.who,
+        "at": at,
+        "details": {name: plain(value) for name, value in details.items() if name not in TEXTS},
+        "workspace": house_of(row),
+    }
 
 
 def house_of(row) -> int | None:
@@ -80,18 +102,23 @@ def post(entry: Entry, letters: list[Planned], thread: str, at: datetime) -> Non
     """Outgoing rows for these letters; the drain is woken once they are committed."""
     if not letters:
         return
-    rows = [
-        {
-            "entry": entry.id,
-            "letter": one.letter,
-            "recipient": one.recipient,
-            "thread": thread,
-            "due_at": one.due_at,
-            "next_at": one.due_at,
-        }
-        for one in letters
-    ]
-    fixed.insert_all(Outgoing, rows)
+    fixed.insert_all(Outgoing, [_outgoing(entry, one, thread) for one in letters])
+    _told(letters, at)
+
+
+def _outgoing(entry: Entry, one: Planned, thread: str) -> dict:
+    return {
+        "entry": entry.id,
+        "letter": one.letter,
+        "recipient": one.recipient,
+        "thread": thread,
+        "due_at": one.due_at,
+        "next_at": one.due_at,
+    }
+
+
+def _told(letters: list[Planned], at: datetime) -> None:
+    """A preview hears of them, and the drain of what is due."""
     for one in letters:
         note_down("letters", (one.letter, one.recipient, one.due_at))
     if any(one.due_at <= at for one in letters):

@@ -17,6 +17,8 @@ from outbox.secrets import SIGN_IN_LASTS as LASTS
 from outbox.secrets import sign_in_code
 
 TRIES = 5
+LEADS_IN = ("signin", "join")
+"""A code for another purpose signs in nobody."""
 FRESH = timedelta(minutes=10)
 STAYS = {"contributor": (timedelta(days=30), timedelta(days=90)), "customer": (timedelta(hours=12), timedelta(days=7))}
 MAILS_PER_ADDRESS, MAILS_PER_PLACE = 5, 20
@@ -55,6 +57,7 @@ def ask(
     guest: bool = False,
     language: str = "en",
     zone: str = "UTC",
+    purpose: str = "signin",
 ) -> Asking:
     """Ask for a sign-in letter. An unknown address gets the same answer and no letter, unless a link invites guests."""
     email = email.strip().lower()
@@ -62,10 +65,19 @@ def ask(
     draw(f"mail-from:{place}", MAILS_PER_PLACE, at)
     person = Person.get_or_none(Person.email == email)
     if person is None and guest:
-        person = Person.create(email=email, guest=True, language=language, zone=zone, created_at=at)
-    Asking.update(used_at=at).where(Asking.email == email, Asking.used_at.is_null()).execute()
+        new = {"email": email, "guest": True, "language": language, "zone": zone, "created_at": at}
+        Person.insert(new).on_conflict_ignore().execute()  # a team may have asked the same address just now
+        person = Person.get(Person.email == email)
+    former = (Asking.email == email) & (Asking.purpose != "address") & Asking.used_at.is_null()
+    Asking.update(used_at=at).where(former).execute()
     asking = Asking.create(
-        code=new_code(), browser=digest(browser), email=email, person=person, next_page=next_page, created_at=at
+        code=new_code(),
+        browser=digest(browser),
+        email=email,
+        person=person,
+        next_page=next_page,
+        purpose=purpose,
+        created_at=at,
     )
     if person is not None:
         entry = recorder.record(asking, "ask", None, By("contributor", person.id), at, {})
@@ -91,7 +103,9 @@ def confirm(
     """The code of the letter: a sign-in and the secret of its cookie. A wrong one counts, also when it is refused."""
     asking = count_try(asking, browser, at)
     typed = "".join(ch for ch in code if ch.isdigit())
-    if asking.person is None or not hmac.compare_digest(typed, sign_in_code(secret, asking.code)):
+    # Who has another address by now, or was erased, is not who can read the letters to this one.
+    known = asking.person is not None and asking.purpose in LEADS_IN and asking.person.email == asking.email
+    if not known or not hmac.compare_digest(typed, sign_in_code(secret, asking.code)):
         raise Invalid({"code": WRONG})
     return _use(asking, at, agent)
 

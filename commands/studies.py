@@ -28,6 +28,7 @@ EDITABLE = (
     "about",
     "kind",
     "audience",
+    "filters",
     "length",
     "reward",
     "currency",
@@ -105,6 +106,8 @@ def amend(study: Study, by: By, at: datetime, seen: int | None = None, **values)
 def name_invitees(study: Study, usernames: list[str]) -> None:
     """Set whom the study asks; an unknown username, or one that left the network, is a fault of the form."""
     found = called(usernames)
+    practice = study.workspace.practice
+    found = {name: one for name, one in found.items() if practice == (one.practice_for is not None)}
     unknown = [name for name in usernames if name not in found]
     if unknown:
         raise Invalid({"usernames": _("Nobody is called %(names)s.", names=", ".join(unknown))})
@@ -140,13 +143,15 @@ def launch(study: Study, by: By, at: datetime, seen_version: int | None = None, 
 def launched(attempt: Attempt, target: str) -> dict:
     """The promise: policy numbers and the unit price are copied, so that a later change never rewrites them."""
     study = attempt.row
-    price = prices.session_units(study.kind, study.audience, study.length)
+    price = prices.session_units(study.kind, study.tariff, study.length)
     link = study.link or (secrets.token_urlsafe(12) if study.audience == "invite" else None)
     return {
         "launched_at": attempt.at,
         "numbers": policies.to_dict(study.workspace.policy),
         "unit_price": price,
         "link": link,
+        # The clock asks whoever fits, from the first member on (commands/offering.py).
+        "offering": 0 if study.audience == "network" else None,
     }
 
 
@@ -158,7 +163,8 @@ def open_doors(attempt: Attempt, entry: Entry) -> None:
     units.count_launch(study, attempt.by.who, attempt.at)
     if study.audience == "specific":
         for invitee in study.invitees:
-            participants.invite(study, invitee.person, attempt.by, attempt.at)
+            if not invitee.person.leaving:
+                participants.invite(study, invitee.person, attempt.by, attempt.at)
 
 
 @effect("study", "close", "cancel", then=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import peewee
 
-from commands import claims, presence
+from commands import claims, erasure, offering, presence, retention
 from commands.fire import Stale, fire, fresh
 from lifecycle.attempt import CLOCK, Attempt, Refused
 from models import journal, search
@@ -36,8 +36,13 @@ def sweep(at: datetime) -> dict[str, int]:
         event = settle(row, at) or try_events(row, events, at)
         if event:
             fired[event] = fired.get(event, 0) + 1
+    for study in offering.due(at):
+        if offered := _quietly(lambda study=study: offering.offer_some(study, at)):
+            fired["invite"] = fired.get("invite", 0) + offered
     claims.prune(at)
     tidy()
+    _quietly(lambda: erasure.sweep(at))
+    _quietly(lambda: retention.nightly(at))
     return fired
 
 

@@ -1,21 +1,23 @@
 """What is remembered beside the moves of the law: what a team or an operator changed, and who looked at what somebody
 had told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import peewee
 
 from commands import recorder
 from lifecycle.attempt import By
-from models.database import lock, writes
+from models.database import lock, lock_installation, writes
 from models.journal import Entry
 from models.participants import Participant
-from models.rights import Look
+from models.rights import Look, day_of
+from models.studies import Study
 from models.workspaces import Workspace
 
 NOUN = "workspace"
 INSTALLATION = 0
-DAY = 86400
+CHUNK = 200
 
 
 @writes
@@ -24,6 +26,8 @@ def keep(workspace: int | None, event: str, by: By, at: datetime, **details) -> 
     free text as `note`."""
     if workspace is not None:
         lock(Workspace.select().where(Workspace.id == workspace)).get()
+    else:
+        lock_installation()
     subject = workspace or INSTALLATION
     last = Entry.select(peewee.fn.MAX(Entry.seq)).where(Entry.noun == NOUN, Entry.subject == subject).scalar()
     return recorder.record(_Kept(subject, workspace, (last or 0) + 1), event, None, by, at, details)
@@ -45,7 +49,21 @@ class _Kept:
 @writes
 def looked(participant: Participant, who: int, what: str, at: datetime) -> None:
     """Somebody of the team looked at what this person told (answers, notes, a file); once a day for each."""
-    day = int(at.timestamp()) // DAY
     house = participant.study.workspace_id
-    row = {"workspace": house, "who": who, "participant": participant.id, "what": what, "day": day, "at": at}
+    row = {"workspace": house, "who": who, "participant": participant.id, "what": what, "day": day_of(at), "at": at}
     Look.insert(row).on_conflict_ignore().execute()
+
+
+@writes
+def looked_at_many(participants: Iterable[int], who: int, what: str, at: datetime) -> None:
+    """The same for many at once, as when a file with their answers is made."""
+    places = Participant.select(Participant.id, Study.workspace).join(Study)
+    wanted = sorted(participants)
+    for start in range(0, len(wanted), CHUNK):
+        these = places.where(Participant.id.in_(wanted[start : start + CHUNK]))
+        rows = [
+            {"workspace": house, "who": who, "participant": number, "what": what, "day": day_of(at), "at": at}
+            for number, house in these.tuples()
+        ]
+        if rows:
+            Look.insert_many(rows).on_conflict_ignore().execute()

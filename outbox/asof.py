@@ -46,6 +46,8 @@ def talk(session: Session, entry: Entry) -> Talk:
         host = step.details.get("host", host)
         others = step.details.get("others", others)
         sequence += step.event in SEQUENCED
+    if others and set_by(session).id == entry.id:
+        others = session.others  # whoever left the team meanwhile does not hold it any more
     old_start, old_host = entry.details.get("old_start"), entry.details.get("old_host")
     starts_at = from_epoch(start)
     return Talk(

@@ -12,7 +12,7 @@ from models.outgoing import Outgoing
 from models.people import Person
 from models.sessions import Session
 from outbox import asof
-from outbox.facts import facts_of, with_whom
+from outbox.facts import facts_of, known_as, with_whom
 from outbox.letters import STOPPABLE, method_of
 from outbox.secrets import unsubscribe_path
 from outbox.sender import mailbox
@@ -50,13 +50,19 @@ def compose(outgoing: Outgoing, settings, hidden: bool = False) -> Composed:
     its code and token. Unsendable where the recipient has no address."""
     entry = Entry.get_by_id(outgoing.entry_id)
     person = Person.get_by_id(outgoing.recipient)
-    if not person.email:
-        raise Unsendable("no e-mail address")
-    if clean(person.email, 320) != person.email:
-        raise Unsendable("not an e-mail address")
     with reading(person.language, person.zone if known_zone(person.zone) else "UTC"):
         facts = facts_of(outgoing, entry, person, settings, hidden)
+        facts["to"] = address_of(facts.get("to", person.email))
         return written(outgoing, entry, person, settings, facts)
+
+
+def address_of(found: str | None) -> str:
+    """Where it goes; Unsendable where that is no address."""
+    if not found:
+        raise Unsendable("no e-mail address")
+    if clean(found, 320) != found:
+        raise Unsendable("not an e-mail address")
+    return found
 
 
 def written(outgoing: Outgoing, entry: Entry, person: Person, settings, facts: dict) -> Composed:
@@ -68,7 +74,7 @@ def written(outgoing: Outgoing, entry: Entry, person: Person, settings, facts: d
     sender = sender_name(known), mail_from
     method = method_of(outgoing.letter)
     return Composed(
-        address=person.email,
+        address=facts["to"],
         sender=sender,
         subject=known["subject"],
         text=tidy(render("txt", outgoing.letter, "body.txt", known)),
@@ -126,16 +132,14 @@ def calendar_file(session: Session, person: Person, side: str, settings) -> byte
     product, mail_from = mailbox(settings)
     known = {
         "talk": talk, "uid": session.uid, "side": side, "title": study.title, "team": study.workspace.name,
-        "host": with_whom(talk, side), "who": session.contributor.shown, "product": product,
+        "host": with_whom(talk, side), "who": known_as(session, session.contributor, side), "product": product,
         "link": f"{settings.base_url}/sessions/{session.code}",
     }  # fmt: skip
     with reading(person.language, person.zone if known_zone(person.zone) else "UTC"):
         return invite(known, entry, None, (sender_name(known), mail_from), "PUBLISH", settings.host)
 
 
-def invite(
-    known: dict, entry: Entry, person: Person | None, sender: tuple[str, str], method: str, host: str
-) -> bytes:
+def invite(known: dict, entry: Entry, person: Person | None, sender: tuple[str, str], method: str, host: str) -> bytes:
     """The calendar message for this one recipient; without one it invites nobody."""
     talk, link = known["talk"], known["link"]
     other = (known["host"] or known["team"]) if known["side"] == "contributor" else known["who"]

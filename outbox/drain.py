@@ -19,6 +19,7 @@ from models.outgoing import Letter, Outgoing
 from models.people import Person
 from outbox.compose import Composed, Unsendable, compose
 from outbox.holds import why_not
+from outbox.letters import CODED
 from outbox.mail import Outcome, Post
 from outbox.message import message_of
 
@@ -108,7 +109,7 @@ def handle(row: Outgoing, settings, at: datetime, post: Post) -> Outcome:
     except Exception as problem:
         log.exception("letter %s could not be written", row.id)
         return Outcome("waiting", f"could not be written ({type(problem).__name__})")
-    keep(row, compose(row, settings, hidden=True) if row.letter == "sign_in" else letter, at)
+    keep(row, compose(row, settings, hidden=True) if row.letter in CODED else letter, at)
     return post.send(message, letter.address)
 
 

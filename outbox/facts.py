@@ -1,7 +1,7 @@
 """What a letter has to tell: the facts behind an outgoing row, as they stood at the entry that caused it.
 
-A contributor goes by their username here, and nobody's e-mail address is among the facts, so that no template can give
-one away.
+A contributor goes by their username here, for a team that asked them as one of its own people by what it wrote of them
+itself, and nobody else's e-mail address is among the facts, so that no template can give one away.
 """
 
 from typing import Any
@@ -15,8 +15,9 @@ from models.outgoing import Outgoing
 from models.participants import Participant
 from models.people import Asking, Person
 from models.sessions import Message, Session
+from models.standing import Standing
 from models.studies import CoHost, Study
-from outbox import asof
+from outbox import asof, teamfacts
 from outbox.letters import DAY_BEFORE, SOON
 from outbox.readers import held_by, talks_ahead
 from outbox.secrets import sign_in_code, sign_in_token, spaced
@@ -32,17 +33,41 @@ def facts_of(outgoing: Outgoing, entry: Entry, reader: Person, settings, hidden:
         return signin(entry, settings, hidden)
     if entry.noun == "message":
         return message(Message.get_by_id(entry.subject), reader)
+    if "standing" in entry.details:
+        return removal(entry, reader)
+    if entry.noun == "workspace":
+        return teamfacts.team(outgoing, entry, reader)
     row = NOUNS[entry.noun].get_by_id(entry.subject)
     common = {"path": f"/{entry.noun}s/{row.code}", "event": entry.event, "role": entry.role, "at": entry.at}
     return common | {"due_at": outgoing.due_at} | OF[entry.noun](row, entry, reader)
 
 
+def removal(entry: Entry, reader: Person) -> dict[str, Any]:
+    """An appeal against a removal from the network, or the answer to it."""
+    row = Standing.get_by_id(entry.details["standing"])
+    side = "contributor" if reader.id == row.person_id else "person"
+    return {"side": side, "path": f"/standings/{row.code}", "who": row.person.shown}
+
+
 def signin(entry: Entry, settings, hidden: bool) -> dict[str, Any]:
-    """The code and the link, never from the database."""
+    """The code and the link, never from the database; `to` is an address that is not, or not any more, the reader's.
+    Somebody else is told nothing but that their address was typed."""
+    if entry.event == "change":
+        return {"side": "person", "to": told(entry), "path": "/sign-in", "at": entry.at, "help": settings.help_contact}
     asking = Asking.get_by_id(entry.subject)
+    if asking.purpose == "address" and asking.person_id is None:
+        return {"side": "person", "path": "/sign-in"}
     token = "hidden" if hidden else sign_in_token(settings.secret, asking.code)
     code = HIDDEN if hidden else spaced(sign_in_code(settings.secret, asking.code))
+    if asking.purpose == "address":
+        return {"side": "person", "code": code, "to": asking.email, "path": f"/me/email/{asking.code}"}
     return {"side": "person", "code": code, "path": f"/sign-in/{asking.code}/{token}"}
+
+
+def told(entry: Entry) -> str:
+    """The free text beside an entry."""
+    note = Note.select().where(Note.entry == entry.id).order_by(Note.id).first()
+    return note.text if note else ""
 
 
 def message(row: Message, reader: Person) -> dict[str, Any]:
@@ -51,7 +76,7 @@ def message(row: Message, reader: Person) -> dict[str, Any]:
     first_name = row.author.name.split()[0] if row.author.name.strip() else study.workspace.name
     return house(study) | {
         "side": side, "path": f"/sessions/{talk.code}#messages", "text": row.text, "long": len(row.text) > QUOTED,
-        "writer": first_name if side == "contributor" else talk.contributor.shown,
+        "writer": first_name if side == "contributor" else talk.shown,
         "ahead": talk.state in ("scheduled", "in_progress"), "start": talk.starts_at, "end": talk.ends_at,
         "there": talk.host_zone if side == "contributor" else talk.zone,
     }  # fmt: skip
@@ -73,12 +98,18 @@ def side_of(reader: Person, contributor: int) -> str:
     return "contributor" if reader.id == contributor else "customer"
 
 
+def known_as(row: Session | Participant | Payout, person: Person, side: str) -> str:
+    """A contributor as this side knows them."""
+    return row.shown if side == "customer" else person.shown
+
+
 def session(row: Session, entry: Entry, reader: Person) -> dict[str, Any]:
     """A conversation at that entry, and what went along with the move by the law's table."""
     talk, study, side = asof.talk(row, entry), row.study, side_of(reader, row.contributor_id)
     details = entry.details
     return house(study) | follows(row, entry) | ahead(talk, study, entry) | {
-        "side": side, "talk": talk, "uid": row.uid, "who": row.contributor.shown, "host": with_whom(talk, side),
+        "side": side, "talk": talk, "uid": row.uid,
+        "who": known_as(row, row.contributor, side), "host": with_whom(talk, side),
         "there": talk.host.zone if side == "contributor" else row.contributor.zone,
         "company": company(talk, reader, side), "leads": talk.host.id == reader.id,
         "they": acting(entry, talk, study), "own_act": entry.who == reader.id,
@@ -153,16 +184,16 @@ def note_of(entry: Entry) -> str:
     """What was typed beside the reason "other"; other notes are not meant for letters."""
     if entry.details.get("reason") != "other":
         return ""
-    note = Note.select().where(Note.entry == entry.id).order_by(Note.id).first()
-    return note.text if note else ""
+    return told(entry)
 
 
 def participant(row: Participant, entry: Entry, reader: Person) -> dict[str, Any]:
     """Somebody's place in a study, and the conversation that they had."""
     study = row.study
     last = Session.select().where(Session.participant == row.id).order_by(Session.id.desc()).first()
+    side = side_of(reader, row.person_id)
     known = house(study) | {
-        "side": side_of(reader, row.person_id), "who": row.person.shown, "host": study.host.name,
+        "side": side, "who": known_as(row, row.person, side), "host": study.host.name,
         "hosts": holders(study),
         "length": study.length, "session": last, "paid_there": row.from_recruiter, "source": row.source,
         "offer_ends_at": row.offer_ends_at, "decide_by": entry.at + study.policy.due,
@@ -189,8 +220,9 @@ def candidate(row, entry: Entry, reader: Person) -> dict[str, Any]:
 
 def payout(row: Payout, entry: Entry, reader: Person) -> dict[str, Any]:
     """Money: how much, for what, and what was said about it."""
+    side = side_of(reader, row.person_id)
     return {
-        "side": side_of(reader, row.person_id), "who": row.person.shown, "amount": row.money, "purpose": row.purpose,
+        "side": side, "who": known_as(row, row.person, side), "amount": row.money, "purpose": row.purpose,
         "title": row.study.title if row.study_id else row.candidate.project.title,
         "team": row.workspace.name, "help": row.workspace.help_contact,
         "reason": entry.details.get("reason") or "", "retryable": entry.details.get("retryable") is not False,
@@ -201,9 +233,10 @@ def report(row, entry: Entry, reader: Person) -> dict[str, Any]:
     """A report: a contributor who wrote one stays unnamed before whom it is about."""
     author = reader.id == row.author_id
     concerned = "contributor" if row.about == "contributor" else "customer"
+    side = row.author_role if author else concerned
     return house(row.study) | {
-        "side": row.author_role if author else concerned, "author": author, "about": row.about,
-        "who": row.participant.person.shown if row.participant_id else "",
+        "side": side, "author": author, "about": row.about,
+        "who": known_as(row.participant, row.participant.person, side) if row.participant_id else "",
         "disputed": row.reason == "disputed", "final": entry.source == "appealed", "own_act": entry.who == reader.id,
     }  # fmt: skip
 
@@ -217,12 +250,12 @@ def standing(row, entry: Entry, reader: Person) -> dict[str, Any]:
     if not mine:
         return {"side": "customer", "who": row.person.shown, "talks": [], "title": "", "path": "/"}
     return house(mine[0].study) | {
-        "side": "customer", "who": row.person.shown, "path": f"/sessions/{mine[0].code}",
+        "side": "customer", "who": mine[0].shown, "path": f"/sessions/{mine[0].code}",
         "talks": [(talk.study.title, talk.starts_at if talk.state == "scheduled" else None) for talk in mine],
     }  # fmt: skip
 
 
 OF = {
     "session": session, "participant": participant, "candidate": candidate, "payout": payout, "report": report,
-    "standing": standing,
+    "standing": standing, "study": teamfacts.study,
 }  # fmt: skip

@@ -7,24 +7,44 @@ from models.outgoing import Outgoing
 from models.people import Asking, Person
 from models.sessions import Message, Session
 from models.standing import Report
+from models.workspaces import TeamInvite, Workspace
 from outbox.asof import set_by
-from outbox.letters import SOON, STOPPABLE
+from outbox.letters import DECLINABLE, SOON, STOPPABLE
 from outbox.secrets import SIGN_IN_LASTS
 
-OVER, UNWANTED = "no longer holds", "unsubscribed"
+OVER, UNWANTED, DECLINED = "no longer holds", "unsubscribed", "declined"
+PRACTICE, ERASED = "practice", "erased"
 
 
 def why_not(outgoing: Outgoing, at: datetime) -> str:
     """Why this letter is not sent any more; "" where it is still true, of use, and wanted."""
+    if of_practice(outgoing):
+        return PRACTICE
+    if erased(outgoing):
+        return ERASED
     if outgoing.letter in STOPPABLE and unsubscribed(outgoing):
         return UNWANTED
+    if outgoing.letter in DECLINABLE and outgoing.letter in Person.get_by_id(outgoing.recipient).declines:
+        return DECLINED
     check = CHECKS.get(outgoing.letter)
     return "" if check is None or check(Entry.get_by_id(outgoing.entry_id), at) else OVER
 
 
+def of_practice(outgoing: Outgoing) -> bool:
+    """Whether it is of somebody's practice: those can be read, and never leave."""
+    house = Workspace.select().join(Entry, on=(Entry.workspace == Workspace.id))
+    return house.where(Entry.id == outgoing.entry_id, Workspace.practice).exists()
+
+
+def erased(outgoing: Outgoing) -> bool:
+    """Whether who it is for was erased: there is no address any more, and nothing that failed."""
+    return Person.select().where(Person.id == outgoing.recipient, Person.erased_at.is_null(False)).exists()
+
+
 def unsubscribed(outgoing: Outgoing) -> bool:
-    """Whether who it is for turned invitations by mail off."""
-    return Person.get_by_id(outgoing.recipient).unsubscribed_at is not None
+    """Whether who it is for turned invitations by mail off, or asked to be forgotten."""
+    person = Person.get_by_id(outgoing.recipient)
+    return person.unsubscribed_at is not None or person.erasure_asked_at is not None
 
 
 def of_present_time(entry: Entry, at: datetime) -> Session | None:
@@ -62,11 +82,22 @@ def sign_in(entry: Entry, at: datetime) -> bool:
     return asking.used_at is None and at - asking.created_at < SIGN_IN_LASTS
 
 
+def address_code(entry: Entry, at: datetime) -> bool:
+    """The same for another address."""
+    return sign_in(entry, at)
+
+
+def team_invitation(entry: Entry, at: datetime) -> bool:
+    """While it can still be accepted."""
+    row = TeamInvite.get_by_id(entry.details["invite"])
+    return row.accepted_at is None and row.revoked_at is None and at < row.ends_at
+
+
 def message(entry: Entry, at: datetime) -> bool:
     """While the other side has not read it on the page."""
     found = Message.get_or_none(Message.id == entry.subject)
     return found is not None and found.read_at is None
 
 
-OF = (reminder_day, reminder_soon, pick_reminder, report_waiting, sign_in, message)
+OF = (reminder_day, reminder_soon, pick_reminder, report_waiting, sign_in, address_code, message, team_invitation)
 CHECKS = {check.__name__: check for check in OF}

@@ -12,6 +12,10 @@ UNDECIDED = timedelta(days=3)
 PLANNED_AHEAD = ("reminder_day", "reminder_soon", "pick_reminder", "report_waiting")
 # Nobody asked for these: they can be turned off, with one click.
 STOPPABLE = ("invitation",)
+# Whoever agreed to something may still do without these.
+DECLINABLE = ("reminder_day", "reminder_soon", "message")
+# Their codes are worked out when they leave, and kept nowhere.
+CODED = ("sign_in", "address_code")
 
 
 def at_once(row, at: datetime) -> datetime:
@@ -102,6 +106,15 @@ LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
         Rule("report_waiting", ("operators",), due=while_undecided),
     ),
     ("report", "withdraw_report"): (Rule("report_withdrawn", CONCERNED),),
+    ("study", "request_review"): (Rule("review_asked", ("reviewers",)),),
+    ("study", "approve"): (Rule("review_approved", ("author",)),),
+    ("study", "send_back"): (Rule("review_sent_back", ("told",)),),
+    ("workspace", "invite_member"): (Rule("team_invitation", ("invited",)),),
+    ("workspace", "invite_again"): (Rule("team_invitation", ("invited",)),),
+    ("workspace", "join_team"): (Rule("team_joined", ("inviter",)),),
+    ("workspace", "change_role"): (Rule("role_changed", ("member",)),),
+    ("workspace", "remove_member"): (Rule("team_left", ("member",)),),
+    ("workspace", "leave_team"): (Rule("team_left", ("member",)),),
     ("standing", "review"): (Rule("standing_review", ("person",)),),
     ("standing", "reinstate"): (Rule("standing_reinstated", ("person",)),),
     ("standing", "remove"): (Rule("standing_removed", ("person",)), Rule("member_removed", ("hosts",))),
@@ -141,30 +154,56 @@ def payer_of(payout) -> int | None:
     return project.owner_id or project.author_id
 
 
-def concerned_by(report) -> int | None:
-    """Whom a report is about; a study is answered for by its author."""
-    return report.study.author_id if report.about == "study" else report.person_id
+def concerned_by(report) -> list[int]:
+    """Whom a report is about; its author for a study. For who left the team its administrators answer."""
+    if report.about == "contributor":
+        return [report.person_id]
+    whom = report.study.author_id if report.about == "study" else report.person_id
+    return readers.still_in(report.study.workspace_id, [whom])
+
+
+def author_of(report) -> list[int]:
+    """Who wrote a report; nobody, where they left the team that they wrote it for."""
+    if report.author_role == "contributor":
+        return [report.author_id]
+    return readers.inside(report.study.workspace_id, [report.author_id])
 
 
 PARTS = {
     "session": lambda row, details: {
         "contributor": row.contributor_id,
-        "customer": lambda: [row.host_id, *(details.get("others") or row.others)],
+        "customer": lambda: readers.holding(row, details.get("others")),
         "old_host": details.get("old_host"),
     },
-    "participant": lambda row, details: {"contributor": row.person_id, "customer": lambda: readers.talked_with(row)},
+    "participant": lambda row, details: {
+        "contributor": row.person_id,
+        "customer": lambda: readers.still_in(row.study.workspace_id, readers.talked_with(row)),
+    },
     "candidate": lambda row, details: {
         "contributor": row.person_id,
-        "customer": row.project.owner_id or row.project.author_id,
+        "customer": lambda: readers.still_in(row.project.workspace_id, [row.project.owner_id or row.project.author_id]),
     },
-    "payout": lambda row, details: {"contributor": row.person_id, "customer": payer_of(row)},
+    "payout": lambda row, details: {
+        "contributor": row.person_id,
+        "customer": lambda: readers.still_in(row.workspace_id, [payer_of(row)]),
+    },
     "report": lambda row, details: {
-        "person": concerned_by(row),
-        "author": row.author_id,
+        "person": lambda: concerned_by(row),
+        "author": lambda: author_of(row),
         "operators": readers.operators,
     },
     "standing": lambda row, details: {"person": row.person_id, "hosts": lambda: readers.meeting(row.person_id)},
-    "study": lambda row, details: {},
+    "study": lambda row, details: {
+        "reviewers": lambda: readers.reviewers(row, details.get("asked_by")),
+        "author": lambda: readers.still_in(row.workspace_id, [row.author_id]),
+        # Who only goes on writing a study that was approved knows that.
+        "told": lambda: readers.still_in(row.workspace_id, [row.author_id]) if details.get("by_reviewer") else (),
+    },
+    "workspace": lambda row, details: {
+        "member": details.get("member"),
+        "invited": lambda: readers.invited(details["invite"]),
+        "inviter": lambda: readers.inviter(details["invite"]),
+    },
     "project": lambda row, details: {},
     "signin": lambda row, details: {"person": row.person_id},
 }

@@ -4,8 +4,11 @@ member is about to meet."""
 from models.participants import Participant
 from models.people import Person
 from models.sessions import Session, SessionHost
+from models.workspaces import Member, TeamInvite
+from rules.matching import OWN
 
 AHEAD = ("scheduled", "rescheduling")
+GOING_ON = (*AHEAD, "in_progress")
 
 
 def operators() -> list[int]:
@@ -15,9 +18,10 @@ def operators() -> list[int]:
 
 
 def talks_ahead(contributor: int):
-    """The conversations that somebody is still to have, the next one first."""
-    mine = (Session.contributor == contributor) & Session.state.in_(AHEAD)
-    return Session.select().where(mine).order_by(Session.starts_at, Session.id)
+    """The conversations that somebody is still to have as a member of the network, the next one first: a team that
+    asked them as one of its own people is not told that they are one."""
+    mine = (Session.contributor == contributor) & Session.state.in_(AHEAD) & (Participant.source != OWN)
+    return Session.select().join(Participant).where(mine).order_by(Session.starts_at, Session.id)
 
 
 def meeting(contributor: int) -> list[int]:
@@ -38,3 +42,45 @@ def held_by(talk: Session, person: int) -> bool:
     """Whether this person holds it, alone or together with others."""
     also = SessionHost.select().where(SessionHost.session == talk.id, SessionHost.person == person)
     return talk.host_id == person or also.exists()
+
+
+def holding(talk: Session, others: list[int] | None) -> list[int]:
+    """Who holds a conversation: the host, and whoever does together with them. Nobody leaves a team before that is
+    over; what comes after is told to who is still in it."""
+    people = [talk.host_id, *(others or talk.others)]
+    return people if talk.state in GOING_ON else still_in(talk.study.workspace_id, people)
+
+
+def inside(workspace: int, people: list[int]) -> list[int]:
+    """These people as far as they are in the team."""
+    rows = Member.select(Member.person).where(Member.workspace == workspace, Member.person.in_(people))
+    return [person for (person,) in rows.tuples()]
+
+
+def still_in(workspace: int, people: list[int]) -> list[int]:
+    """These people as far as they are in the team; where nobody of them is any more, whoever administers it."""
+    rows = Member.select(Member.person, Member.role).where(Member.workspace == workspace).order_by(Member.id)
+    members = dict(rows.tuples())
+    there = [person for person in people if person in members]
+    return there or [one for one, role in members.items() if role == "admin"]
+
+
+def reviewers(study, asked_by: int | None) -> list[int]:
+    """Who may approve a study and did neither write it nor ask for the review: the reviewers of the team; where it has
+    none, its administrators and creators."""
+    rows = Member.select(Member.person, Member.role).where(Member.workspace == study.workspace_id).order_by(Member.id)
+    found = [(person, role) for person, role in rows.tuples() if person not in (study.author_id, asked_by)]
+    chosen = [person for person, role in found if role == "reviewer"]
+    return chosen or [person for person, role in found if role in ("admin", "creator")]
+
+
+def invited(invite: int) -> list[int]:
+    """Whoever has the address that was asked."""
+    row = TeamInvite.get_by_id(invite)
+    return [person.id for person in Person.select(Person.id).where(Person.email == row.email)]
+
+
+def inviter(invite: int) -> list[int]:
+    """Who asked them in, or who administers the team by now."""
+    row = TeamInvite.get_by_id(invite)
+    return still_in(row.workspace_id, [row.asked_by_id])

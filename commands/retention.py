@@ -1,0 +1,166 @@
+"""Nothing is kept longer than said: once a night what is past its days goes, in small portions, and each team reads in
+its log how much that was."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from commands import trail
+from commands.beats import mark
+from lifecycle.attempt import CLOCK
+from models import aged, scrub
+from models.beats import Beat
+from models.database import db, writes
+from models.journal import Note
+from models.outgoing import Letter, Outgoing
+from models.participants import Answer, Participant
+from models.people import Asking, Bucket, SignIn, UsedForm
+from models.rights import Look
+from models.sessions import Message, Remark
+from models.workspaces import TeamInvite, Workspace
+from rules.retention import RETENTION, days
+
+BEAT = "retention"
+NIGHT = 2  # o'clock, UTC
+CHUNK = 200
+DAY = timedelta(days=1)
+# What the installation itself keeps for everybody.
+CODES, FORMS, SIGN_INS, INVITES = DAY, 7 * DAY, 90 * DAY, 90 * DAY
+
+
+def nightly(at: datetime) -> Counter:
+    """The night's work, once a night; an installation's first night comes after its first day."""
+    beat = Beat.get_or_none(Beat.name == BEAT)
+    if beat is None:
+        mark(BEAT, at)
+        return Counter()
+    if beat.at.date() >= at.date() or (at.hour < NIGHT and at - beat.at < DAY):
+        return Counter()
+    mark(BEAT, at)
+    return run(at)
+
+
+def run(at: datetime) -> Counter:
+    """Everything that is past its days goes now; what went, by kind."""
+    gone: Counter = Counter()
+    limits = {house.id: _limits(house.retention, at) for house in Workspace.select(Workspace.id, Workspace.retention)}
+    counted: dict[int | None, Counter] = {}
+    for kind, find, empty in WORK:
+        for house, numbers in _due(find(), limits, kind, at):
+            # A study stands for everything in it; anything else goes one by one.
+            counts = empty(numbers)
+            counted.setdefault(house, Counter()).update(counts)
+            gone.update(counts)
+    counted.setdefault(None, Counter()).update(own := installation(at))
+    gone.update(own)
+    for house, counts in sorted(counted.items(), key=lambda one: one[0] or 0):
+        _told(house, counts, at)
+    if +gone and not db.in_transaction():
+        scrub.files()
+    return +gone
+
+
+def _limits(kept: dict, at: datetime) -> dict[str, datetime]:
+    return {name: at - timedelta(days=days(kept, name)) for name in RETENTION}
+
+
+def _due(found: Iterable[tuple], limits: dict, kind: str, at: datetime) -> Iterator[tuple[int | None, list[int]]]:
+    """(workspace, numbers) of what is past its days, at most CHUNK at once; what belongs to no team has the usual
+    days."""
+    usual = _limits({}, at)
+    waiting: dict[int | None, list[int]] = {}
+    for number, house, since in found:
+        if since > limits.get(house, usual)[kind].timestamp():
+            continue
+        waiting.setdefault(house, []).append(number)
+        if len(waiting[house]) == CHUNK:
+            yield house, waiting.pop(house)
+    yield from waiting.items()
+
+
+@writes
+def _told(house: int | None, counts: Counter, at: datetime) -> None:
+    if counts := +counts:
+        trail.keep(house, "retention", CLOCK, at, **counts)
+
+
+@writes
+def letters(numbers: list[int]) -> Counter:
+    """The words of letters; that they were sent stays."""
+    return Counter(letters=Letter.delete().where(Letter.id.in_(numbers)).execute())
+
+
+@writes
+def answers_of(numbers: list[int]) -> Counter:
+    """What these people answered."""
+    return Counter(answers=Answer.delete().where(Answer.participant.in_(numbers)).execute())
+
+
+@writes
+def looks(numbers: list[int]) -> Counter:
+    """Who looked."""
+    return Counter(looks=Look.delete().where(Look.id.in_(numbers)).execute())
+
+
+def studies(numbers: list[int]) -> Counter:
+    """What was answered and written in these studies, in portions."""
+    gone: Counter = Counter()
+    for study in numbers:
+        for name, empty in EMPTIED.items():
+            while rows := aged.left_in(name, study, CHUNK):
+                gone.update({name: empty(rows)})
+    return gone
+
+
+@writes
+def _answers(rows: list[int]) -> int:
+    return Answer.delete().where(Answer.id.in_(rows)).execute()
+
+
+@writes
+def _messages(rows: list[int]) -> int:
+    return Message.update(text="").where(Message.id.in_(rows)).execute()
+
+
+@writes
+def _remarks(rows: list[int]) -> int:
+    return Remark.delete().where(Remark.id.in_(rows)).execute()
+
+
+@writes
+def _notes(rows: list[int]) -> int:
+    return Note.delete().where(Note.id.in_(rows)).execute()
+
+
+@writes
+def _wishes(rows: list[int]) -> int:
+    return Participant.update(slot_note="").where(Participant.id.in_(rows)).execute()
+
+
+EMPTIED = {"answers": _answers, "messages": _messages, "remarks": _remarks, "notes": _notes, "wishes": _wishes}
+# What the days are set for, what may be past them (number, workspace, since when), and how it goes.
+WORK = (
+    ("letters", aged.letters, letters),
+    ("screened_out", aged.screened_out, answers_of),
+    ("answers", aged.studies, studies),
+    ("looks", aged.looks, looks),
+)
+
+
+@writes
+def installation(at: datetime) -> Counter:
+    """What is nobody's: codes and the letters with them, used forms, limits, browsers that are signed out, and
+    invitations into teams that nobody took."""
+    old = Asking.created_at <= at - CODES
+    asked = Asking.select(Asking.id).where(old)
+    sent = Outgoing.id.in_(aged.about_codes(asked))
+    gone = Counter(letters=Letter.delete().where(Letter.outgoing.in_(aged.about_codes(asked))).execute())
+    Outgoing.update(state="dropped").where(sent, Outgoing.state == "waiting").execute()
+    ended = (SignIn.ended_at <= at - SIGN_INS) | (SignIn.ends_at <= at - SIGN_INS)
+    untaken = TeamInvite.accepted_at.is_null() & (TeamInvite.ends_at <= at - INVITES)
+    gone["codes"] = Asking.delete().where(old).execute()
+    gone["forms"] = UsedForm.delete().where(UsedForm.at <= at - FORMS).execute()
+    gone["limits"] = Bucket.delete().where(Bucket.since <= at - FORMS).execute()
+    gone["sign_ins"] = SignIn.delete().where(ended).execute()
+    gone["invites"] = TeamInvite.delete().where(untaken).execute()
+    return gone

@@ -1,0 +1,127 @@
+"""Somebody takes along everything that is kept about them: one file with all of it for machines, and with tables and
+letters for people."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import datetime
+
+import peewee
+
+from commands import trail
+from commands.takeparts import PARTS, Part
+from lifecycle.attempt import By
+from models.base import Instant
+from models.database import writes
+from models.outgoing import Letter, Outgoing
+from models.participants import Answer
+from models.people import Person
+from models.studies import Choice
+from rules.cells import harmless
+
+# What a row of another table is called in a list: the first of these that it has.
+CALLED = ("title", "name", "text", "code")
+CHOSEN = ("single", "multiple")
+LETTER = "{number:04d}-{letter}.txt"
+
+
+@writes
+def take_out(person: Person, by: By, at: datetime) -> bytes:
+    """The archive; that it was taken stands in the log."""
+    trail.keep(None, "taken_out", by, at, person=person.id)
+    return packed(person, at)
+
+
+def packed(person: Person, at: datetime) -> bytes:
+    """One archive: everything as JSON, each list as CSV, each letter as text."""
+    data = everything(person)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        whole = {"made_at": at.isoformat(), **data}
+        archive.writestr("everything.json", json.dumps(whole, ensure_ascii=False, indent=1))
+        for name, rows in data.items():
+            if rows:
+                archive.writestr(f"lists/{name}.csv", table(rows))
+        for name, text in letters(person):
+            archive.writestr(f"letters/{name}", text)
+    return out.getvalue()
+
+
+def everything(person: Person) -> dict[str, list[dict]]:
+    """Every list with its rows."""
+    names: dict = {}
+    return {part.name: rows_of(part, person.id, names) for part in PARTS}
+
+
+def counts(person: Person) -> list[tuple[Part, int]]:
+    """How much there is of each, asked at once."""
+    each = [
+        part.table.select(peewee.fn.COUNT(part.table.id)).where(part.mine(person.id)).alias(part.name) for part in PARTS
+    ]
+    [found] = Person.select(*each).where(Person.id == person.id).tuples()
+    return list(zip(PARTS, found, strict=True))
+
+
+def rows_of(part: Part, person: int, names: dict) -> list[dict]:
+    """The rows of one list, oldest first."""
+    found = part.table.select().where(part.mine(person)).order_by(part.table.id)
+    return [{column: value(row, column, names) for column in part.columns} for row in found.iterator()]
+
+
+def value(row, column: str, names: dict):
+    """A value as it is written down: instants as text, other rows by what they are called."""
+    field = type(row)._meta.fields[column]
+    if isinstance(field, peewee.ForeignKeyField):
+        return called(row, column, names)
+    told = getattr(row, column)
+    if isinstance(row, Answer) and column == "value" and row.question.kind in CHOSEN:
+        return in_words(told, names)
+    return told.isoformat() if isinstance(field, Instant) and told is not None else told
+
+
+def called(row, column: str, names: dict) -> str | None:
+    """What the row at the other end is called; each is looked up once."""
+    number, kind = row.__data__.get(column), type(row)._meta.fields[column].rel_model
+    if number is None:
+        return None
+    if (kind, number) not in names:
+        there = kind.get_by_id(number)
+        names[kind, number] = next((getattr(there, name) for name in CALLED if getattr(there, name, None)), str(number))
+    return names[kind, number]
+
+
+def in_words(answer, names: dict):
+    """The words of what was chosen from a list."""
+    if isinstance(answer, list):
+        return [in_words(one, names) for one in answer]
+    if (Choice, answer) not in names:
+        choice = Choice.get_or_none(Choice.id == answer)
+        names[Choice, answer] = choice.text if choice else answer
+    return names[Choice, answer]
+
+
+def table(rows: list[dict]) -> str:
+    """A list as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([harmless(cell(one)) for one in row.values()])
+    return out.getvalue()
+
+
+def cell(told) -> str:
+    """A value as it stands in a table."""
+    if isinstance(told, list | dict):
+        return json.dumps(told, ensure_ascii=False)
+    return "" if told is None else str(told)
+
+
+def letters(person: Person):
+    """(file name, text) of each letter whose words are still kept."""
+    rows = Letter.select(Letter, Outgoing).join(Outgoing).where(Outgoing.recipient == person.id).order_by(Letter.id)
+    for number, row in enumerate(rows.iterator(), 1):
+        head = f"To: {row.address}\nSubject: {row.subject}\nDate: {row.at.isoformat()}\n"
+        name = LETTER.format(number=number, letter=row.outgoing.letter)
+        yield name, f"{head}\n{row.text}" + (f"\n\n{row.calendar}" if row.calendar else "")

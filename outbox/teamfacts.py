@@ -1,0 +1,77 @@
+"""What letters about a team have to tell: who is asked in, who came, whose role changed, who left; and a study's
+review."""
+
+from typing import Any
+
+from lifecycle.roles import MAY_SAY, ROLES
+from models.journal import Entry, Note
+from models.outgoing import Outgoing
+from models.people import Person
+from models.sessions import Session
+from models.studies import Study
+from models.workspaces import TeamInvite, Workspace
+
+
+def team(outgoing: Outgoing, entry: Entry, reader: Person) -> dict[str, Any]:
+    """The facts of an entry about a workspace."""
+    house = Workspace.get_by_id(entry.subject)
+    common = {"side": "customer", "team": house.name, "help": house.help_contact, "at": entry.at, "path": "/team"}
+    return common | OF[outgoing.letter](entry, reader)
+
+
+def invitation(entry: Entry, reader: Person) -> dict[str, Any]:
+    """Who asks them in, and as what. It goes to the address that was typed, whatever the account's is by now."""
+    row = TeamInvite.get_by_id(entry.details["invite"])
+    return {
+        "path": f"/team-invites/{row.code}", "to": row.email, "who": name_of(row.asked_by_id), "ends_at": row.ends_at,
+        **worded(row.role),
+    }  # fmt: skip
+
+
+def joined(entry: Entry, reader: Person) -> dict[str, Any]:
+    """Who came, and as what."""
+    return {"who": name_of(entry.who), **worded(entry.details["role"])}
+
+
+def role_changed(entry: Entry, reader: Person) -> dict[str, Any]:
+    """What they may do from now on, and which conversations they do not hold any more."""
+    own = entry.who == reader.id
+    return {"who": name_of(entry.who), "own_act": own, "talks": talks(entry), **worded(entry.details["new"])}
+
+
+def left(entry: Entry, reader: Person) -> dict[str, Any]:
+    """That they are out, by whom, and which conversations they do not hold any more."""
+    return {"who": name_of(entry.who), "own_act": entry.who == reader.id, "talks": talks(entry), "path": "/sign-in"}
+
+
+def worded(role: str) -> dict[str, Any]:
+    """A role, and what it may do."""
+    return {"role": str(ROLES[role]), "may": str(MAY_SAY[role])}
+
+
+def name_of(person: int | None) -> str:
+    """A colleague's name, or nothing."""
+    found = Person.get_or_none(Person.id == person)
+    return found.name if found else ""
+
+
+def talks(entry: Entry) -> list[tuple]:
+    """(title, start or nothing while a new time is looked for) of what they held together with others."""
+    numbers = entry.details.get("sessions") or []
+    rows = Session.select(Session, Study).join(Study).where(Session.id.in_(numbers)).order_by(Session.starts_at)
+    return [(row.study.title, row.starts_at if row.state == "scheduled" else None) for row in rows]
+
+
+OF = {
+    "team_invitation": invitation, "team_joined": joined, "role_changed": role_changed, "team_left": left,
+}  # fmt: skip
+
+
+def study(row: Study, entry: Entry, reader: Person) -> dict[str, Any]:
+    """A study that is to be looked at, or was: by whom, and what they wrote."""
+    note = Note.select().where(Note.entry == entry.id).order_by(Note.id).first()
+    return {
+        "side": "customer", "title": row.title, "team": row.workspace.name, "help": row.workspace.help_contact,
+        "who": name_of(entry.who), "text": note.text if note else "",
+        "path": f"/studies/{row.code}" + ("/review" if entry.event == "request_review" else ""),
+    }  # fmt: skip

@@ -23,11 +23,14 @@ from models import (
 from models.base import Living
 
 PLURALS = {f"{noun}s" if not noun.endswith("y") else f"{noun[:-1]}ies": noun for noun in NOUNS}
-# What a team does about a session that is no move of the law: writing to the other side, keeping notes.
-BESIDE = frozenset({"message", "remark"})
+# What a team does about a session that is no move of the law: writing to the other side, keeping notes,
+# reporting, enrolling people of its own, and keeping lists.
+BESIDE = frozenset({"message", "remark", "report", "enrol", "shortlist"})
 EVERYTHING = BESIDE | frozenset(event for row in NOUNS.values() for event in row.lifecycle.names())
+# What only an administrator does: who is in the team, and its settings.
+FOR_ADMINS = frozenset({"members", "settings", "audit"})
 MAY = {
-    "admin": EVERYTHING,
+    "admin": EVERYTHING | FOR_ADMINS,
     "creator": EVERYTHING,
     "reviewer": frozenset({"approve", "send_back", "remark"}),
     "viewer": frozenset(),
@@ -131,8 +134,17 @@ def memberships() -> list[Member]:
 
 
 def membership() -> Member:
-    """The asker's workspace; 404 for who is in none."""
+    """The asker's workspace, of several the one that they work in now; 404 for who is in none."""
+    return current() or abort(404)
+
+
+def current() -> Member | None:
+    """The same, or nothing for who is in none."""
     found = memberships()
-    if not found:
-        abort(404)
-    return found[0]
+    chosen = g.signin.workspace
+    return next((member for member in found if member.workspace_id == chosen), found[0] if found else None)
+
+
+def may(action: str) -> bool:
+    """Whether the asker's role in the workspace that they work in now allows this."""
+    return action in MAY[membership().role]

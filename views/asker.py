@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, request
 
 from commands import signin
 from lifecycle import words
+from models import practice
 from models.people import Person
 from rules.times import known_zone
 from views.asked import NOTHING, asked
@@ -17,7 +18,13 @@ from views.asked import NOTHING, asked
 SAFE = ("GET", "HEAD", "OPTIONS")
 # Mail programs post here from anywhere, without cookies (RFC 8058): the signed token in the address is the only lock.
 OPEN = ("unsubscribe.one_click",)
+# The same for everybody, and kept by browsers: nobody is looked up and no cookie is set.
+FOR_ALL = ("static", "brand.sheet", "brand.logo")
 OWN = ("same-origin", "none")
+# What who plays a sample person can open: these pages, and everything below these.
+PLAYED = ("/", "/me", "/me/history", "/favicon.ico")
+PLAYABLE = {"participants", "sessions", "money", "payouts", "standing", "standings", "reports", "terms", "help",
+            "rules", "practice", "sign-out", "language", "zone", "static", "demo", "outbox"}  # fmt: skip
 YEAR = 365 * 24 * 3600
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -56,14 +63,30 @@ def meet() -> None:
     g.new_browser = not g.browser
     g.browser = g.browser or secrets.token_urlsafe(24)
     secret = request.cookies.get(cookie("signin"))
-    g.signin = signin.current(secret, g.at) if secret and request.endpoint != "static" else None
-    g.me = g.signin.person if g.signin else None
+    g.signin = signin.current(secret, g.at) if secret and request.endpoint not in FOR_ALL else None
+    g.me = g.own = g.signin.person if g.signin else None
+    if g.signin and g.signin.playing:
+        play()
     if g.signin and (g.at - g.signin.seen_at).total_seconds() > 300:
         signin.seen(g.signin, g.at)
     g.reading = words.reading(language(g.me), zone(g.me))
     g.reader = g.reading.__enter__()
     if NOTHING in request.path:
         abort(404)
+    if g.me is not g.own and not for_players(request.path):
+        abort(403, "playing")
+
+
+def play() -> None:
+    """Who plays a sample person of their own practice is that person on every page, and in no team."""
+    if (them := practice.played(g.signin.playing, g.signin.person_id)) is not None:
+        g.me = them
+        g.signin.members.clear()
+
+
+def for_players(path: str) -> bool:
+    """Whether a page is there for who plays a sample person: a contributor's own, and nothing of an account."""
+    return path in PLAYED or path.split("/")[1] in PLAYABLE
 
 
 def part(_problem=None) -> None:
@@ -124,7 +147,7 @@ def seal(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["SETTINGS"].secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-    if request.endpoint != "static":
+    if request.endpoint not in FOR_ALL:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.update(("HX-Request", "Cookie"))
         if g.get("new_browser"):

@@ -47,6 +47,12 @@ FIELDS: dict[tuple[str, str, str | None], tuple[Field, ...]] = {
     ("participant", "exclude", None): (reason(EXCLUSION), NOTE._replace(hint=_("Only your team reads this."))),
     ("candidate", "remove", None): (reason(EXCLUSION), NOTE._replace(hint=_("Only your team reads this."))),
     ("study", "cancel", None): (reason(STUDY), NOTE._replace(hint=_("Only your team reads this."))),
+    ("study", "request_review", None): (
+        NOTE._replace(label=_("What should they look at?"), hint=_("Your reviewers read this.")),
+    ),
+    ("study", "send_back", None): (
+        NOTE._replace(label=_("What should change?"), hint=_("The author reads this, in a letter and on the study.")),
+    ),
     ("project", "cancel", None): (reason(STUDY), NOTE._replace(hint=_("Only your team reads this."))),
     ("payout", "settle", "customer"): (PROOF._replace(required=False),),
     ("payout", "settle", "operator"): (PROOF,),
@@ -59,6 +65,9 @@ FIELDS: dict[tuple[str, str, str | None], tuple[Field, ...]] = {
     ("report", "uphold", None): (NOTE._replace(hint=_("Both sides read this.")),),
     ("report", "dismiss", None): (NOTE._replace(hint=_("Both sides read this.")),),
     ("report", "appeal", None): (NOTE._replace(hint=_("The operator reads this.")),),
+    ("report", "withdraw_report", None): (NOTE._replace(hint=_("Both sides read this.")),),
+    ("standing", "reinstate", None): (NOTE._replace(hint=_("They read this.")),),
+    ("standing", "remove", None): (NOTE._replace(hint=_("They read this.")),),
 }
 
 # What follows from a move, said beside its button.
@@ -69,6 +78,9 @@ WHY: dict[tuple[str, str, str], Text] = {
     ("session", "decline", "contributor"): _("It ends here then. Nothing counts against you."),
     ("participant", "withdraw", "contributor"): _("It ends here then. Nothing counts against you."),
     ("study", "launch", "customer"): _("People are invited, and the times you offer can be booked at once."),
+    ("study", "request_review", "customer"): _("A colleague reads it, and approves it or sends it back with a note."),
+    ("study", "approve", "customer"): _("It can be launched then, as it is. The author is told."),
+    ("study", "send_back", "customer"): _("It is a draft again then. Its author reads your note."),
     ("participant", "exclude", "customer"): _("Their ID is hidden from then on."),
 }
 

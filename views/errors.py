@@ -10,6 +10,7 @@ SENTENCES = {
     "origin": _(
         "This did not come from a page of Parlor, so nothing was done. Open Parlor in a tab of its own and try again."
     ),
+    "playing": _("You are playing a sample person, who has no account. Go back to being yourself first."),
     "token": _(
         "This page was open for too long, or you signed in or out meanwhile. Nothing was done. "
         "Go back, load it again, and try once more."

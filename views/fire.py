@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from commands import participants, studies
+from commands import participants, reviews, studies
 from commands.fire import Stale, fire
 from commands.preview import preview
 from commands.signin import FRESH, draw
@@ -14,7 +14,7 @@ from lifecycle.attempt import Attempt, Invalid, Refused
 from models.people import Person
 from models.studies import Study
 from rules.times import from_epoch
-from views import details, foresight, reply
+from views import details, foresight, reply, whom
 from views.access import PLURALS, TOO_LOW, Reached, reach
 from views.offers import TONES
 
@@ -32,6 +32,15 @@ COMMANDS: dict[tuple[str, str], Callable] = {
     ),
     ("study", "launch"): lambda row, by, at, seen_version=None: studies.launch(
         row, by, at, seen_version, counted("edited")
+    ),
+    ("study", "request_review"): lambda row, by, at, seen_version=None, **given: reviews.request_review(
+        row, by, at, given.get("note") or "", seen_version
+    ),
+    ("study", "approve"): lambda row, by, at, seen_version=None, **given: reviews.approve(
+        row, by, at, given.get("note") or "", seen_version
+    ),
+    ("study", "send_back"): lambda row, by, at, seen_version=None, **given: reviews.send_back(
+        row, by, at, given.get("note") or "", seen_version
     ),
     ("study", "cancel"): lambda row, by, at, seen_version=None, **given: studies.cancel(
         row, given.get("reason"), by, at, given.get("note") or "", seen_version
@@ -172,10 +181,7 @@ def colleagues(row) -> list[tuple[str, str]]:
 
 def who(reached: Reached) -> str:
     """Whom the move is about, for the team."""
-    if reached.audience != "customer":
-        return ""
-    person = getattr(reached.row, "contributor", None) or getattr(reached.row, "person", None)
-    return person.shown if person else ""
+    return whom.of(reached) if reached.audience == "customer" else ""
 
 
 def subject_of(row) -> str:

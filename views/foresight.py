@@ -1,13 +1,14 @@
 """What a move would do, in sentences: from a preview that was run and rolled back, and the warning of a late change."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import g
 
 from lifecycle.words import Moment, Text, _, ngettext, reader
-from models import NOUNS
+from models import NOUNS, called
 from models.people import Person
+from models.studies import Study
 from rules import money
 from rules.compensation import is_late
 from views.access import Reached
@@ -18,6 +19,14 @@ NAMED = 6
 
 def lines(seen, reached: Reached) -> list[Text | str]:
     """One sentence for each kind of thing that would happen, with those it would happen to."""
+    known = _known(seen, reached)
+
+    def name_of(person: int) -> str:
+        return _name(person, known)
+
+    def who_of(row) -> str:
+        return _who(row, known)
+
     moves: dict[tuple, list] = {}
     for noun, row, event, _source, target in seen.moves:
         moves.setdefault((noun, event, target), []).append(row)
@@ -28,30 +37,41 @@ def lines(seen, reached: Reached) -> list[Text | str]:
     found: list = [
         _(
             "%(who)s: %(what)s. It would say “%(state)s”.",
-            who=_several(rows, _who),
+            who=_several(rows, who_of),
             what=SENTENCES.get((noun, event), event),
             state=NOUNS[noun].lifecycle.label(target),
         )
         for (noun, event, target), rows in moves.items()
     ]
     found += [
-        _("Letter to %(who)s: %(name)s.", who=_several(people, _name), name=LETTERS.get(letter, letter))
+        _("Letter to %(who)s: %(name)s.", who=_several(people, name_of), name=LETTERS.get(letter, letter))
         for letter, people in letters.items()
     ]
     found += [
         _(
             "%(amount)s would be owed to %(who)s.",
             amount=money.show(amount, currency, reader().language),
-            who=_name(person),
+            who=name_of(person),
         )
         for _purpose, amount, currency, person in seen.money
     ]
     found += _units(seen.units)
     found += [
-        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person))
+        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=name_of(person))
         for _kind, person in seen.marks
     ]
     return found or [_("Nothing but this.")]
+
+
+def _known(seen, reached: Reached) -> dict[int, str]:
+    """Person -> what the team that looks calls them, where it asked them as its own people."""
+    row = reached.row
+    if reached.audience != "customer":
+        return {}
+    people = {person for _kind, person in seen.marks} | {person for *_rest, person in seen.money}
+    people |= {person for _letter, person, _due in seen.letters}
+    people |= {_person(one).id for _noun, one, *_rest in seen.moves if _person(one) is not None}
+    return called.in_study(row.id if isinstance(row, Study) else getattr(row, "study_id", None), people)
 
 
 def _several(those: list, name: Callable) -> str:
@@ -73,17 +93,23 @@ def _units(changes) -> list[Text]:
     return [words[kind](number) for kind, number in kinds.items() if kind in words and number]
 
 
-def _who(row) -> str:
-    person = getattr(row, "contributor", None) or getattr(row, "person", None)
+def _person(row):
+    return getattr(row, "contributor", None) or getattr(row, "person", None)
+
+
+def _who(row, known: Mapping[int, str]) -> str:
+    person = _person(row)
     if person is not None and person.id == g.me.id:
         return str(_("You"))  # it begins the sentence
-    return _name(person.id) if person is not None else getattr(row, "title", "")
+    return _name(person.id, known) if person is not None else getattr(row, "title", "")
 
 
-def _name(person_id: int) -> str:
+def _name(person_id: int, known: Mapping[int, str]) -> str:
     """A person as this reader may know them."""
     if person_id == g.me.id:
         return str(_("you"))
+    if person_id in known:
+        return known[person_id]
     person = Person.get_by_id(person_id)
     return person.shown if person.username or person.guest else person.name
 

@@ -1,15 +1,19 @@
 """The page of any row that has none of its own yet: its state, what it is, what can be done, and what happened."""
 
-from lifecycle.reasons import REPORTED
+from flask import g
+
 from lifecycle.words import Text, _
+from models import reporting
 from models.base import Living
 from models.money import Payout
 from models.recruiting import Candidate, Project
-from models.standing import Mark, Report, Standing
+from models.standing import Report
+from views import reportwords
 from views.access import Reached
 from views.offers import offers
 from views.reply import page_of
 from views.timeline import items
+from views.whom import whom
 
 NOUNS: dict[str, Text] = {
     "session": _("Conversation"),
@@ -25,7 +29,6 @@ WAYS: dict[str, tuple[Text, str]] = {
     "payout": (_("Payouts"), "/payouts"),
     "project": (_("Recruiting"), "/projects"),
     "candidate": (_("Recruiting"), "/projects"),
-    "report": (_("Reports"), "/reports"),
 }
 PURPOSES = {"reward": _("Reward"), "late_cancel": _("Compensation for a late change"), "bonus": _("Bonus")}
 
@@ -37,19 +40,29 @@ def generic(reached: Reached) -> dict:
     return {
         "noun": NOUNS[reached.noun],
         "heading": heading(row),
-        "facts": FACTS.get(type(row), lambda one: [])(row),
+        "facts": FACTS.get(type(row), lambda one, who: [])(row, whom(row, reached.audience)),
         "offers": offers(reached),
         "timeline": items(reached, [row]),
         "desk": reached.audience != "contributor",
         "way": WAYS.get(reached.noun) if reached.audience == "customer" else None,
         "links": links(row) if reached.audience == "customer" else [],
+        "held": held(reached),
     }
+
+
+def held(reached: Reached) -> tuple[Text, Report | None] | None:
+    """Why money is on hold, until when, and the report that holds it."""
+    row = reached.row
+    if not isinstance(row, Payout) or row.state != "on_hold":
+        return None
+    report = reporting.holding([row.id]).get(row.id)
+    return reportwords.on_hold(report, g.at, reached.audience == "contributor"), report
 
 
 def links(row: Living) -> list[tuple[Text, Living]]:
     """The rows that belong to this one and have pages of their own, for the team."""
     found: list = []
-    if isinstance(row, Payout | Report):
+    if isinstance(row, Payout):
         found = [
             (_("The person in the study"), row.participant),
             (_("The conversation"), getattr(row, "session", None)),
@@ -65,34 +78,23 @@ def heading(row: Living) -> str:
     """The name of a row."""
     if isinstance(row, Payout):
         return str(PURPOSES[row.purpose])
-    if isinstance(row, Report):
-        return str(REPORTED.get(row.reason, row.reason))
-    if isinstance(row, Candidate | Standing):
+    if isinstance(row, Candidate):
         return row.person.shown
     return row.title if isinstance(row, Project) else row.code
 
 
-def _payout(row: Payout) -> list:
-    found = [(_("Amount"), row.money), (_("To"), row.person.shown)]
+def _payout(row: Payout, who: str) -> list:
+    found = [(_("Amount"), row.money), (_("To"), who)]
     found += [(_("Study"), row.study.title)] if row.study else []
     found += [(_("What went wrong"), row.failure)] if row.failure else []
     return found + ([(_("Proof"), row.proof)] if row.proof else [])
 
 
-def _report(row: Report) -> list:
-    about = row.person.shown if row.about == "contributor" and row.person else NOUNS["study"]
-    return [(_("Study"), row.study.title), (_("About"), about), (_("Reported by"), _author(row))]
-
-
-def _author(row: Report) -> str:
-    return row.author.shown if row.author_role == "contributor" else row.study.workspace.name
-
-
-def _candidate(row: Candidate) -> list:
+def _candidate(row: Candidate, who: str) -> list:
     return [(_("Project"), row.project.title), (_("ID at the recruiting side"), f"pp_{row.tail}")]
 
 
-def _project(row: Project) -> list:
+def _project(row: Project, who: str) -> list:
     return [
         (_("Wanted"), str(row.wanted)),
         (_("Link"), row.target_link),
@@ -100,9 +102,4 @@ def _project(row: Project) -> list:
     ]
 
 
-def _standing(row: Standing) -> list:
-    marks = Mark.select().where(Mark.person == row.person_id, Mark.struck_at.is_null()).count()
-    return [(_("Marks that count"), str(marks))]
-
-
-FACTS = {Payout: _payout, Report: _report, Candidate: _candidate, Project: _project, Standing: _standing}
+FACTS = {Payout: _payout, Candidate: _candidate, Project: _project}

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, make_response, redirect, render_template,
 from commands import messages
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import ngettext
+from models import called
 from models.people import Person
 from models.sessions import Session
 from views import access, reply
@@ -119,7 +120,7 @@ def study_page(reached: Reached, status: int = 200, errors: dict | None = None, 
     found = messages.pending(row, g.at)
     number = found.count()
     first = found.select(Session, Person).join(Person, on=Session.contributor).limit(NAMED)
-    named = [session.contributor.shown for session in first]
+    named = [session.shown for session in called.told(first)]
     more = ngettext("and one more", "and %(number)s more", number - len(named)) if number > len(named) else None
     html = render_template(
         "messages/study.html", row=row, number=number, named=named, more=more, shown=shown, refusal=refusal,

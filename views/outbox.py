@@ -12,7 +12,8 @@ from lifecycle.words import Text, _
 from models.outgoing import Letter, Outgoing
 from models.people import Person
 from outbox.compose import compose
-from outbox.holds import OVER, UNWANTED
+from outbox.holds import DECLINED, ERASED, OVER, PRACTICE, UNWANTED
+from outbox.letters import CODED
 from outbox.mail import SHOWN as ONLY_SHOWN
 from views import reply
 from views.access import signed_in
@@ -34,6 +35,9 @@ STATES = {
 WHY = {
     OVER: _("It no longer held when it was due."),
     UNWANTED: _("They turned invitations by mail off."),
+    ERASED: _("Who it is for was erased."),
+    DECLINED: _("They turned letters of this kind off."),
+    PRACTICE: _("It belongs to a practice study, from which no letter leaves."),
     ONLY_SHOWN: _("Shown here only, because no mail server is set."),
     "no e-mail address": _("There is no e-mail address."),
     "not an e-mail address": _("What is saved as the e-mail address is not one."),
@@ -98,7 +102,7 @@ def letters():
         kept=kept,
         older=filters.query(before=more) if more else None,
         stuck=stuck,
-        opened={row.id for row in (*stuck, *rows) if row.id in kept or row.state in STUCK},
+        opened={row.id for row in (*stuck, *rows) if row.id in kept or row.state in STUCK or row.sent_at},
         filters=filters,
         tabs=tabs(mine, filters),
         states=STATES,
@@ -186,12 +190,13 @@ def letter(number: int):
 def shown_letter(row: Outgoing, status: int = 200, refusal=None):
     """The page of a letter; one that never came to be written has no words."""
     kept = Letter.get_or_none(Letter.outgoing == row.id)
-    if kept is None and row.state not in STUCK:
+    if kept is None and row.state not in STUCK and row.sent_at is None:
         abort(404)
     html = render_template(
         "outbox/letter.html",
         row=row,
         letter=kept,
+        left=None if kept else row.sent_at,
         person=Person.get_by_id(row.recipient),
         text=shown(row, kept).text if kept else "",
         states=STATES,
@@ -218,7 +223,7 @@ def again(number: int):
 
 def shown(row: Outgoing, kept: Letter):
     """The letter as it was kept; the demo shows the code of a sign-in letter too, which is kept nowhere."""
-    if row.letter == "sign_in" and current_app.config["SETTINGS"].demo:
+    if row.letter in CODED and current_app.config["SETTINGS"].demo:
         return compose(row, current_app.config["SETTINGS"])
     return kept
 

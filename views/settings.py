@@ -24,6 +24,7 @@ class Settings:
     testing: bool
     proxies: int
     feed_hosts: frozenset = frozenset()
+    help_contact: str = ""
 
     @property
     def secure(self) -> bool:
@@ -62,6 +63,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         testing=testing,
         proxies=int(environment.get("PARLOR_PROXIES") or 0),
         feed_hosts=frozenset(environment.get("PARLOR_FEED_HOSTS", "").lower().replace(",", " ").split()),
+        help_contact=environment.get("PARLOR_HELP_CONTACT", "").strip(),
     )
 
 

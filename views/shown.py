@@ -22,19 +22,26 @@ NAV = (
     ("today", _("Today"), "/today"),
     ("studies", _("Studies"), "/studies"),
     ("search", _("Search"), "/search"),
+    ("people", _("People"), "/people"),
     ("projects", _("Recruiting"), "/projects"),
     ("availability", _("Availability"), "/availability"),
     ("payouts", _("Payouts"), "/payouts"),
     ("plan", _("Plan"), "/plan"),
     ("team", _("Team"), "/team"),
+    ("settings", _("Settings"), "/settings"),
 )
 OPERATORS = (
     ("operator", _("Operator"), "/operator"),
+    ("workspaces", _("Workspaces"), "/operator/workspaces"),
+    ("members", _("Members"), "/operator/members"),
     ("reports", _("Reports"), "/reports"),
     ("standings", _("Standing"), "/standings"),
+    ("failed", _("Payouts that failed"), "/operator/failed"),
     ("outbox", _("Letters"), "/outbox"),
+    ("audit", _("Audit log"), "/operator/audit"),
+    ("health", _("Health"), "/operator/health"),
 )
-RULES = (("rules", _("Rules"), "/rules"),)
+RULES = (("rules", _("Rules"), "/rules"), ("help", _("Help"), "/help"))
 
 
 def install(app: Flask) -> None:
@@ -117,10 +124,12 @@ def rail(me) -> list[SimpleNamespace]:
 def person(me) -> SimpleNamespace:
     """Who is signed in, as the layouts show them; the workspaces came along with the sign-in."""
     if "shown_person" not in g:
-        members = access.memberships()
+        members, now = access.memberships(), access.current()
         g.shown_person = SimpleNamespace(
             name=me.name or me.shown,
-            workspace_name=members[0].workspace.name if members else "",
+            workspace_name=now.workspace.name if now else "",
+            house=now.workspace if now else None,
+            houses=[member.workspace for member in members],
             zone=me.zone,
             language=me.language,
             roles=[member.role for member in members],

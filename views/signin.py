@@ -12,6 +12,12 @@ from views.access import signed_in
 
 views = Blueprint("signin", __name__)
 LONGEST_WAY = 300
+E_MAIL = _("Please type your e-mail address, for instance ada@example.org.")
+
+
+def is_address(email: str) -> bool:
+    """Whether this may be an e-mail address; whether it is one, its letter says."""
+    return "@" in email.strip("@") and len(email) <= 254 and email.isprintable() and " " not in email
 
 
 def onward(wanted: str | None) -> str:
@@ -47,8 +53,8 @@ def form(errors=None, typed: str = "", status: int = 200):
 def send():
     """Send the letter; the answer is the same whether the address is known or not."""
     email = request.form.get("email", "").strip()
-    if "@" not in email or len(email) > 254 or not email.isprintable() or " " in email:
-        return form({"email": str(_("Please type your e-mail address, for instance ada@example.org."))}, email, 422)
+    if not is_address(email):
+        return form({"email": str(E_MAIL)}, email, 422)
     asking = signin.ask(email, g.browser, request.remote_addr or "", g.at, onward(request.form.get("next")))
     return redirect(f"{request.script_root}/sign-in/{asking.code}", 303)
 
@@ -81,7 +87,7 @@ def code_page(code: str):
 
 def asking_of(code: str) -> Asking:
     """The request for a letter behind an address."""
-    return Asking.get_or_none(Asking.code == code) or abort(404)
+    return Asking.get_or_none(Asking.code == code, Asking.purpose.in_(signin.LEADS_IN)) or abort(404)
 
 
 def code_form(asking: Asking, errors=None, status: int = 200, over: bool = False):

@@ -12,12 +12,14 @@ import click
 import peewee
 from gunicorn.app.base import BaseApplication
 
+from commands import beats, erasure, letters, opening
 from commands import demo as demo_story
-from commands import letters
+from commands import desk as doing
 from commands.people import make_operator
 from commands.sweep import sweep as run_sweep
 from integrations import bounces
-from models import database
+from lifecycle.attempt import By, Invalid, Refused
+from models import database, desk
 from models.migrate import migrate as run_migrations
 from models.migrate import pending
 from models.people import Person
@@ -69,6 +71,7 @@ def sweep(at: str | None) -> None:
     """Do what time itself does: absences, lapses, completions."""
     _settings, clock = opened()
     fired = run_sweep(instant(at) if at else clock.now())
+    beats.mark("sweep", clock.now())
     click.echo(", ".join(f"{event} {count}" for event, count in sorted(fired.items())) or "Nothing was due.")
 
 
@@ -167,6 +170,67 @@ def admin(email: str, name: str) -> None:
     click.echo(f"{person.email} runs this installation now. Sign in at {settings.base_url}/sign-in.")
 
 
+def acting() -> By:
+    """The first operator, in whose name the terminal acts."""
+    person = Person.select().where(Person.operator).order_by(Person.id).first()
+    if person is None:
+        raise click.ClickException("Nobody runs this installation yet. First: parlor admin you@example.org")
+    return By("operator", person.id)
+
+
+def done(command: Callable):
+    """What a command gives back; what it can not use or do is said in its own words."""
+    try:
+        return command()
+    except Invalid as problem:
+        raise click.ClickException(" ".join(str(words) for words in problem.errors.values())) from problem
+    except Refused as problem:
+        raise click.ClickException(str(problem.refusal.sentence)) from problem
+
+
+@cli.command()
+@click.argument("name")
+@click.argument("email")
+@click.option("--zone", default="UTC", show_default=True, help="The team's IANA zone, such as Europe/Oslo.")
+@click.option("--currency", default="EUR", show_default=True)
+@click.option("--plan", default="flex", show_default=True, help="flex (units) or seat.")
+@click.option("--language", default="en", show_default=True)
+def workspace(name: str, email: str, **typed: str) -> None:
+    """Open a workspace; this address gets a letter and becomes its administrator by accepting."""
+    _settings, clock = opened()
+    by = acting()
+    house = done(lambda: opening.open_workspace({"name": name, "email": email, **typed}, by, clock.now()))
+    click.echo(f"{house.name} is there: {house.code}. A letter asks {email} in.")
+
+
+@cli.command()
+def workspaces() -> None:
+    """The workspaces: code, plan, units left, name."""
+    opened()
+    before = None
+    while found := desk.teams("", before):
+        for team in found[: desk.SHOWN]:
+            left = team.available if team.plan == "flex" else "-"
+            click.echo(f"{team.code}  {team.plan}  {left:>7}  {team.name}")
+        before = found[desk.SHOWN - 1].id if len(found) > desk.SHOWN else 0
+        if not before:
+            break
+
+
+@cli.command()
+@click.argument("code")
+@click.argument("number")
+@click.argument("reference")
+def units(code: str, number: str, reference: str) -> None:
+    """Add units that were paid for to the workspace with this code; the reference says where."""
+    _settings, clock = opened()
+    house, by = desk.team(code), acting()
+    if house is None:
+        raise click.ClickException("There is no workspace with this code. They are listed by: parlor workspaces")
+    done(lambda: doing.buy_units(house, number, reference, by, clock.now()))
+    click.echo(f"{house.name} has {desk.team(code).available} units available now.")
+
+
 @cli.command()
 def bounce() -> None:
     """Read one message on standard input: a notification that a letter came back."""
@@ -206,11 +270,34 @@ def backup(file: pathlib.Path) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(exists=True, path_type=pathlib.Path))
 def restore(file: pathlib.Path) -> None:
-    """Put a backup in the place of the database (SQLite)."""
-    opened()
+    """Put a backup in the place of the database (SQLite); whoever was erased since is erased from it again."""
+    _settings, clock = opened()
     if database.is_postgres():
         raise click.ClickException("Use pg_restore for PostgreSQL; docs/operations.md has the line.")
+    gone = known_as_erased()
     with database.writer_gate(), sqlite3.connect(file) as source, sqlite3.connect(database.db.database) as target:
         source.backup(target)
     run_migrations()
-    click.echo(f"Restored from {file}.")
+    again = erasure.reapply(gone, clock.now())
+    click.echo(f"Restored from {file}." + (f" Erased again: {again}." if again else ""))
+
+
+def known_as_erased() -> list[str]:
+    """The codes of everybody whom the present database knows as erased; nobody where it can not be read."""
+    try:
+        return [one.code for one in erasure.remembered()]
+    except peewee.DatabaseError:
+        return []
+
+
+@cli.command()
+@click.argument("file", type=click.File(), required=False)
+def erased(file) -> None:
+    """Name everybody who was erased, one code a line; with a file of such lines, erase them again."""
+    _settings, clock = opened()
+    if file is None:
+        for code in known_as_erased():
+            click.echo(code)
+        return
+    again = erasure.reapply([line.strip() for line in file if line.strip()], clock.now())
+    click.echo(f"Erased again: {again}.")

@@ -13,6 +13,7 @@ from models.sessions import Message, Session
 from views.access import TOO_LOW, Reached
 from views.reply import address
 from views.timeline import called
+from views.whom import of as whom_of
 
 SHOWN = 50
 
@@ -69,7 +70,7 @@ def last(session: int, most: int | None):
 def _said(message: Message, reached: Reached) -> Said:
     author = message.author
     own = author.id == g.me.id
-    known = called(author.name, author.shown, message.role, reached.audience)
+    known = called(author.name, whom_of(reached), message.role, reached.audience)
     new = message.read_at is None and message.role != reached.by.role
     return Said(None if own else known, message.text, message.at, new)
 
@@ -82,7 +83,7 @@ def held_by(row: Session) -> list[str]:
 def hint(reached: Reached) -> Text:
     """Who reads what is written here."""
     if reached.audience == "customer":
-        who = reached.row.contributor.shown
+        who = whom_of(reached)
         return _("%(who)s reads it here, and gets a letter if they are away. They see your first name.", who=who)
     who, team = first(reached.row), reached.row.study.workspace.name
     return _("%(who)s and colleagues at %(team)s read it, and get a letter if they are away.", who=who, team=team)

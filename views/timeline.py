@@ -11,10 +11,11 @@ from flask import g
 from integrations.bounces import refused_address
 from lifecycle.reasons import in_words
 from lifecycle.words import Hour, Moment, Text, _, reader
-from models.lists import ask
+from models.lists import WHO, ask
 from rules.times import from_epoch, local_date, show_day
 from views.access import Reached, people_of
 from views.happened import LETTERS, ROLES, SENTENCES
+from views.whom import whom
 
 # Moves of a participant that its session tells already.
 TOLD_BY_THE_SESSION = {("participant", event) for event in ("book", "miss", "recover", "release")}
@@ -26,11 +27,13 @@ WRITTEN_FOR = {
     ("project", "cancel"): ("customer",),
     ("report", "appeal"): ("operator",),
 }
+# What the author of a report does about it.
+AUTHORED = ("file", "appeal", "withdraw_report")
 # The entries with their notes and actors, and the letters that came of them.
 JOURNAL = """
 WITH told AS MATERIALIZED (SELECT id, noun, event, role, who, at, details FROM entry WHERE {either})
 SELECT 'entry', told.id, told.at, COALESCE(note.id, 0), told.noun, told.event, told.role, told.who, told.details,
-    note.text, person.name, COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)), 0, 0
+    note.text, person.name, {who}, 0, 0
 FROM told LEFT JOIN note ON note.entry_id = told.id LEFT JOIN person ON person.id = told.who
 UNION ALL
 SELECT 'letter', outgoing.entry_id, outgoing.due_at, outgoing.id, outgoing.letter, outgoing.state, outgoing.outcome,
@@ -105,8 +108,8 @@ def journal(rows: list) -> tuple[list[Told], list[Letter]]:
     wanted = [(ONE, row.lifecycle_name(), row.id) for row in rows]
     wanted += [(MESSAGES, "message", row.id) for row in rows if row.lifecycle_name() == "session"]
     either = " OR ".join(sql for sql, *_values in wanted)
-    found = sorted(ask(JOURNAL.format(either=either), *(value for _sql, *values in wanted for value in values)),
-                   key=lambda line: line[1:4])  # fmt: skip
+    values = (value for _sql, *values in wanted for value in values)
+    found = sorted(ask(JOURNAL.format(either=either, who=WHO), *values), key=lambda line: line[1:4])
     entries: dict[int, Told] = {}
     letters = [_letter(line) for line in found if line[0] == "letter"]
     for number, at, _note, noun, event, role, who, details, note, name, username in (
@@ -134,15 +137,21 @@ def _move(entry: Told, reached: Reached) -> Item:
         str(in_words(entry.noun, entry.event, entry.role, entry.details.get("reason")) or ""),
         *(entry.notes if _may_read(entry, reached) else ()),
     ]
-    return Item("move", entry.at, sentence, _by(entry), ". ".join(filter(None, details)) or None)
+    return Item("move", entry.at, sentence, _by(entry, reached), ". ".join(filter(None, details)) or None)
 
 
 def _wrote(entry: Told, reached: Reached) -> Text:
     """Who wrote a message; its words stand in the thread."""
     if entry.who == g.me.id:
         return _("You wrote a message")
-    known = called(entry.name or "", entry.username or "", entry.role, reached.audience)
+    known = called(entry.name or "", _username(entry, reached), entry.role, reached.audience)
     return _("%(who)s wrote a message", who=known or ROLES.get(entry.role, ""))
+
+
+def _username(entry: Told, reached: Reached) -> str:
+    """A contributor as this side knows them."""
+    theirs = reached.audience == "customer" and entry.who in people_of(reached.row)
+    return whom(reached.row, reached.audience) if theirs else entry.username or ""
 
 
 def called(name: str, username: str, role: str, audience: str) -> str:
@@ -155,16 +164,26 @@ def called(name: str, username: str, role: str, audience: str) -> str:
 def _may_read(entry: Told, reached: Reached) -> bool:
     """Whether what was written with this move was written for this reader, or by them."""
     meant = WRITTEN_FOR.get((entry.noun, entry.event))
+    if hidden_author(entry, reached):
+        return False
     return meant is None or reached.audience in meant or entry.who == g.me.id
 
 
-def _by(entry: Told):
+def hidden_author(entry: Told, reached: Reached) -> bool:
+    """Whether a contributor reported the team that is reading: it learns neither their name nor their words."""
+    theirs = entry.noun == "report" and entry.role == "contributor" and entry.event in AUTHORED
+    return theirs and reached.audience == "customer" and getattr(reached.row, "author_id", None) == entry.who
+
+
+def _by(entry: Told, reached: Reached):
     """Who did it, as this reader may know them: oneself, a username, a colleague's name, or a part."""
+    if hidden_author(entry, reached):
+        return _("a contributor")
     if entry.name is None or entry.role == "operator":
         return ROLES.get(entry.role)
     if entry.who == g.me.id:
         return _("you")
-    return entry.username if entry.role == "contributor" else entry.name
+    return _username(entry, reached) if entry.role == "contributor" else entry.name
 
 
 def _letters(found: list[Letter], reached: Reached) -> tuple[list[tuple], list[Item], list[Item]]:

@@ -14,6 +14,7 @@ from outbox.secrets import unsubscribe_token
 from rules.times import known_zone
 from views import reply
 from views.access import signed_in
+from views.front import back
 
 views = Blueprint("unsubscribe", __name__)
 FIELD, VALUE = ONE_CLICK.split("=")
@@ -73,7 +74,7 @@ def mine():
         letters.unsubscribe(me, g.at)
     else:
         raise Invalid({"mail": _("Please press one of the buttons on the page.")})
-    return reply.lead(f"{request.script_root}/me", "saved")
+    return reply.lead(back(), "saved")
 
 
 @views.post("/me/address")

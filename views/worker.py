@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from commands import feeds, recorder
+from commands.beats import Beats
 from commands.sweep import sweep
 from models import database
 from outbox.drain import drain
@@ -23,6 +24,7 @@ class Worker(threading.Thread):
     def __init__(self, settings: Settings, now: Callable[[], datetime]):
         super().__init__(name="parlor-worker", daemon=True)
         self.settings, self.now = settings, now
+        self.beats = Beats()
         self.woken = threading.Event()
         self.stopped = threading.Event()
 
@@ -35,7 +37,9 @@ class Worker(threading.Thread):
             self.woken.clear()
             try:
                 sweep(self.now())
+                self.beats.ended("sweep", self.now())
                 drain(self.settings, self.now, self.stopped.is_set)
+                self.beats.ended("drain", self.now())
             except Exception:
                 log.exception("the worker stumbled and goes on")
                 database.close()

@@ -36,7 +36,9 @@
   const line = form.querySelector("[data-prices]");
   const units = line?.querySelector("[data-units]");
   const price = () => {
-    const each = JSON.parse(line.dataset.prices)[form.querySelector("[name=audience]:checked")?.value];
+    const chosen = (name) => form.querySelector(`[name=${name}]:checked`)?.value;
+    const own = chosen("audience") === "network" && chosen("pool") === "own";
+    const each = JSON.parse(line.dataset.prices)[own ? "enrolled" : chosen("audience")];
     const places = Number(form.elements.places.value);
     if (each !== undefined && Number.isInteger(places) && places > 0) units.textContent = each * places;
   };

@@ -12,7 +12,7 @@ from commands.signin import draw
 from lifecycle.attempt import Attempt, Invalid, Refusal, Refused
 from lifecycle.words import Text, _, reader
 from models.participants import Consent, Participant
-from rules.consents import CAMERA, TERMS, VERSIONS, current, known, newest
+from rules.consents import CAMERA, NETWORK, TERMS, VERSIONS, current, known, newest
 from rules.times import show_date
 from views import access, foresight, reply
 from views.access import Reached, reach
@@ -21,7 +21,11 @@ from views.reply import address
 from views.shown import url
 
 views = Blueprint("consents", __name__)
-NAMES = {TERMS: _("Terms of taking part"), CAMERA: _("Being on camera")}
+NAMES = {
+    TERMS: _("Terms of taking part"),
+    CAMERA: _("Being on camera"),
+    NETWORK: _("Terms of the contributor network"),
+}
 TERMS_FIRST = Refusal("terms_first", _("Please read the terms once more: this page was older than they are."))
 # Where newer terms stood in the way, of who has a conversation.
 NEW_TIME = {"scheduled": "/move", "rescheduling": "/rebook"}
@@ -51,6 +55,13 @@ def terms(dated: str | None):
 def camera(dated: str | None):
     """What being on camera means, as it is, or as it was."""
     return text(CAMERA, dated)
+
+
+@views.get("/terms/network", defaults={"dated": None})
+@views.get("/terms/network/<dated>")
+def network(dated: str | None):
+    """What members of the network agree to, as it is, or as it was."""
+    return text(NETWORK, dated)
 
 
 def text(kind: str, dated: str | None):
@@ -144,6 +155,7 @@ def terms_page(reached: Reached, status: int = 200, errors: dict | None = None, 
         row=row,
         study=row.study,
         workspace_name=row.study.workspace.name,
+        branded=row.study.workspace,
         before=show(before) if before else None,
         before_url=where(TERMS, before) if before else None,
         dated=show(current(TERMS)),
@@ -199,6 +211,7 @@ def leave_page(reached: Reached, status: int = 200, refusal: Refusal | None = No
         row=row,
         study=row.study,
         workspace_name=row.study.workspace.name,
+        branded=row.study.workspace,
         talk=session,
         late=late,
         foreseen=foreseen,

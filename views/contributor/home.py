@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from lifecycle.standing import StandingLifecycle
 from lifecycle.words import Moment, Names, Span, Text, _, reader
-from models import lists
+from models import lists, members
+from models.members import OWED, Known
 from models.money import Money, Payout
 from models.participants import Participant
 from models.people import Person
@@ -12,13 +14,13 @@ from models.sessions import Session
 from models.studies import Study
 from models.workspaces import Workspace
 from rules import money
+from rules.profile import FACTS
 from views.contributor import withwhom
 from views.contributor.pages import LIVE
 from views.contributor.study import is_talk, minutes
 from views.reply import address
 from views.shown import url
 
-OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
 ASKED = ("invited", "screening", "qualified", "started")
 WAITING = ("waitlisted",)
 PAGE = 20
@@ -36,8 +38,8 @@ class Next(NamedTuple):
     event: str
 
 
-def of(person: Person, at: datetime) -> dict:
-    """The variables of templates/contributor/invitation/home.html."""
+def of(person: Person, at: datetime, known: Known | None = None) -> dict:
+    """The variables of templates/contributor/invitation/home.html; `known` is models/members.known, where read."""
     places = list(mine(person).where(Participant.state.in_((*ASKED, *WAITING, "submitted"))))
     talks = list(
         Session.select(Session, Study, Person)
@@ -50,8 +52,9 @@ def of(person: Person, at: datetime) -> dict:
     asked = [row for row in places if row.state in ASKED]
     whom = withwhom.of_sessions(talks)
     letters = lists.unread_messages_to(person.id)
+    mine_known = known or members.known(person.id, at)
     return {
-        "first": next_thing(talks, asked, whom, at),
+        "first": next_thing(talks, asked, whom, at) or begin(mine_known),
         "unread": [(title, who, n, url(f"/sessions/{code}") + "#messages") for code, title, who, n, _at in letters],
         "new_times": [(row, address(row)) for row in talks if row.state == "rescheduling"],
         "talks": [(row, address(row), whom[row.id]) for row in talks if row.state != "rescheduling"],
@@ -60,7 +63,11 @@ def of(person: Person, at: datetime) -> dict:
         ],
         "waiting": [(row, address(row)) for row in places if row.state in WAITING],
         "undecided": [(row, address(row)) for row in places if row.state == "submitted"],
-        "owed": owed(person),
+        "owed": amounts(mine_known.owed),
+        "standing": StandingLifecycle.label(mine_known.standing) if mine_known.standing else None,
+        "standing_state": mine_known.standing,
+        "marks": mine_known.marks,
+        "facts": (mine_known.told, len(FACTS)),
         "nothing": not places and not talks,
     }
 
@@ -101,15 +108,22 @@ def last(session: Session | None) -> tuple:
     return (session.starts_at, address(session)) if session else (None, None)
 
 
-def next_thing(
-    talks: list[Session], asked: list[Participant], whom: dict[int, Names], at: datetime
-) -> Next | None:
+def next_thing(talks: list[Session], asked: list[Participant], whom: dict[int, Names], at: datetime) -> Next | None:
     """The first of: a conversation that is open or was not answered for, a request for a new time, a place to choose
     a time or go on, an invitation, and the next conversation."""
     ways = [_now(row, whom[row.id], at) for row in talks] + [_new_time(row) for row in talks]
     ways += [_go_on(row) for row in sorted(asked, key=lambda row: row.state == "invited")]
     ways += [_ahead(row, whom[row.id], at) for row in talks]
     return next((way for way in ways if way is not None), None)
+
+
+def begin(known: Known) -> Next | None:
+    """For a member who told nothing about themselves yet: studies find people by what they told."""
+    if known.standing is None or known.told:
+        return None
+    text = _("%(total)s facts, and each of them is up to you. Studies find you by them.", total=len(FACTS))
+    label, there = _("Complete your profile"), url("/me/profile")
+    return Next(_("To begin with"), _("Tell a little about yourself"), text, label, there, "profile")
 
 
 def _now(row: Session, whom: Names, at: datetime) -> Next | None:
@@ -190,4 +204,9 @@ def owed(person: Person) -> list[str]:
     sums: dict[str, int] = {}
     for row in Payout.select(Payout.amount, Payout.currency).where(Payout.person == person.id, Payout.state.in_(OWED)):
         sums[row.currency] = sums.get(row.currency, 0) + row.amount
-    return [money.show(amount, currency, reader().language) for currency, amount in sorted(sums.items())]
+    return amounts((amount, currency) for currency, amount in sorted(sums.items()))
+
+
+def amounts(sums) -> list[str]:
+    """(amount, currency) of each currency in words."""
+    return [money.show(amount, currency, reader().language) for amount, currency in sums]

@@ -12,7 +12,7 @@ from rules.times import known_zone
 from views import reply
 from views.access import memberships, signed_in
 from views.contributor import consents as agreed
-from views.contributor import home
+from views.contributor import home, joining
 from views.contributor import study as about
 from views.reply import address
 from views.shown import url
@@ -30,7 +30,11 @@ TERMS = _("Please say that you agree to how this goes.")
 @views.get("/me")
 def me():
     """What comes next, and everything that one takes part in."""
-    return reply.page("contributor/invitation/home.html", **home.of(signed_in(), g.at))
+    known = joining.member()
+    newer = joining.outdated(known) is not None
+    if newer and not joining.put_off():
+        return redirect(url("/join/terms"), 303)
+    return reply.page("contributor/invitation/home.html", **home.of(g.me, g.at, known), newer=newer)
 
 
 @views.get("/me/history")

@@ -113,6 +113,7 @@ def context(reached: Reached, event: str, errors=None, refusal: Refusal | None =
         "row": row,
         "study": row.study,
         "workspace_name": row.study.workspace.name,
+        "branded": row.study.workspace,
         "minutes": minutes(row.study),
         "whom": withwhom.of_new_time(row),
         "heading": words.heading,

@@ -116,6 +116,7 @@ def session(reached: Reached) -> dict:
     return {
         "study": row.study,
         "workspace_name": row.study.workspace.name,
+        "branded": row.study.workspace,
         "facts": [
             (_("How long"), about.minutes(row.study)),
             (_("Reward"), money.show(row.study.reward, row.study.currency, reader().language)),

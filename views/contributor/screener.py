@@ -147,6 +147,7 @@ def question_page(reached: Reached, number: int, answers: dict, errors: dict[str
         row=row,
         study=row.study,
         workspace_name=row.study.workspace.name,
+        branded=row.study.workspace,
         sheet=sheet,
         # The address says which question it is, so that Back and a reload of the answer come to it too.
         action=f"{address(row)}/questions" + ("" if row.study.one_page else f"?n={number + 1}"),
@@ -166,6 +167,7 @@ def camera_page(reached: Reached, errors: dict[str, Text] | None = None):
         row=row,
         study=row.study,
         workspace_name=row.study.workspace.name,
+        branded=row.study.workspace,
         number=of + 1,
         of=of,
         action=f"{address(row)}/questions",

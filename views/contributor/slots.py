@@ -146,6 +146,7 @@ def context(reached: Reached, errors: dict[str, Text] | None = None, refusal: Re
         "row": row,
         "study": row.study,
         "workspace_name": row.study.workspace.name,
+        "branded": row.study.workspace,
         "minutes": minutes(row.study),
         "whom": withwhom.of_study(row.study),
         "reward": Money(row.study.reward, row.study.currency),

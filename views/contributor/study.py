@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lifecycle.words import Text, _, ngettext, reader
 from models.studies import Study
 from rules import money
+from rules.retention import days as days_kept
 from rules.times import show_day
 from views.contributor import withwhom
 
@@ -84,8 +85,11 @@ def told_of(study: Study, choosing: bool = True, starts: Sequence[int] = ()) -> 
         "acts": acts(study),
         "asks": study.asks,
         "kept": KEPT,
+        "kept_days": days_kept(study.workspace.retention, "answers"),
+        "unfit_days": days_kept(study.workspace.retention, "screened_out") if study.asks else None,
         "live_talk": is_talk(study),
         "host_zone": study.host.zone,
         "due_days": study.policy.due_days,
         "workspace_name": study.workspace.name,
+        "branded": study.workspace,
     }

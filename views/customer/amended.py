@@ -13,7 +13,7 @@ from models.studies import Study
 from rules import money
 from views import reply
 from views.access import TOO_LOW, Reached, now, reach
-from views.customer import build, study_form
+from views.customer import build, network_words, study_form
 from views.customer.listing import GOING
 
 views = Blueprint("amended", __name__)
@@ -72,6 +72,14 @@ def page(reached: Reached, status: int = 200, typed=None, errors=None, stale: bo
     return make_response(html, status)
 
 
+def asked(row: Study) -> Text:
+    """Who is asked, and of the network whom."""
+    if row.audience != "network":
+        return AUDIENCES[row.audience]
+    said = "\n".join(f"{label}: {words}" for label, words in network_words.lines(row))
+    return _("%(audience)s. %(filters)s", audience=AUDIENCES["network"], filters=said)
+
+
 def frozen(row: Study) -> list[Frozen]:
     """What stays as it was."""
     hosts = ", ".join(person.name for person in row.hosts)
@@ -85,7 +93,7 @@ def frozen(row: Study) -> list[Frozen]:
         ),
         Frozen(
             _("Who is asked"),
-            AUDIENCES[row.audience],
+            asked(row),
             _("That is how people were asked, and the units were reserved for it."),
         ),
         Frozen(

@@ -57,3 +57,8 @@ def _scale(question: Question, value) -> Text | str:
 def pairs(participant: Participant) -> list[tuple]:
     """The same as (question, words), for a list of both."""
     return [(one.question, one.words) for one in of(participant)]
+
+
+def any_told(found: list[tuple]) -> bool:
+    """Whether anything was answered at all."""
+    return any(words not in (NOT_ANSWERED, NOT_ASKED) for _question, words in found)

@@ -11,7 +11,7 @@ from commands.preview import preview
 from commands.signin import draw
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _
-from models import loaded
+from models import called, loaded
 from models.feeds import taken as taken_of
 from models.openings import Availability, Feed
 from models.people import Person
@@ -185,7 +185,7 @@ def seen_values(at: Whose, windows=None, zone: str | None = None) -> dict:
         "fortnight": [(hours_shown.short_names()[day.date.weekday()], day) for day in days],
         "starts_in_all": sum(day.starts for day in days),
         "clock_changes": hours_shown.clock_changes(zone, g.at),
-        "beyond": beyond[: hours_shown.OUTSIDE_SHOWN],
+        "beyond": called.told(beyond[: hours_shown.OUTSIDE_SHOWN]),
         "beyond_count": len(beyond),
         "bookable": hours_shown.bookable(at.person.id, g.at, at.workspace),
     }

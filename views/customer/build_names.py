@@ -46,6 +46,8 @@ def over(names: list[str]) -> Text | None:
 
 def checked(names: list[str]) -> list[Name]:
     """Each name with a word: only whether somebody is called so, which a team may know."""
+    if not names:
+        return []
     found = called(names)
     gone = removed(found.values())
     asked = [name for name in names if name not in found][:GUESSED]

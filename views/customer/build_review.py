@@ -11,12 +11,13 @@ from commands.signin import draw
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.study import AUDIENCES
 from lifecycle.words import Text, _, ngettext
+from models import matching
 from models.studies import Study
 from models.workspaces import Seat
 from rules import money, units
 from views import foresight
 from views.access import Reached, now
-from views.customer import build, build_hosts, study_form
+from views.customer import build, build_hosts, network_words, study_form
 from views.fire import LOOKS
 from views.offers import offers
 from views.reply import address
@@ -58,7 +59,19 @@ def foresee(code: str):
         return page(reached, 409, refusal=problem.refusal.sentence)
     except Invalid as problem:
         return page(reached, 422, refusal=" ".join(map(str, problem.errors.values())))
-    return page(reached, foreseen=foresight.lines(seen, reached))
+    return page(reached, foreseen=[*foresight.lines(seen, reached), *invitations(reached.row)])
+
+
+def invitations(row: Study) -> list[Text]:
+    """Whom the clock would invite after the launch, and in which order."""
+    if row.audience != "network":
+        return []
+    wanted = matching.asked_of(row)
+    return [
+        network_words.how_many(wanted, matching.count(row, wanted, g.at)),
+        _("They would be invited by and by, who has been there longest first, for as long as a place is open."),
+        _("Who comes to match later, while the study is live, is invited then."),
+    ]
 
 
 def page(reached: Reached, status: int = 200, **more):
@@ -108,7 +121,8 @@ def audience(row: Study) -> list[tuple]:
     if len(names) > NAMED:
         said = _("%(names)s and %(n)s more", names=said, n=len(names) - NAMED)
     people = [(_("Usernames"), said or NONE)] if row.audience == "specific" else []
-    return [(_("Who is asked"), AUDIENCES[row.audience]), *people, (_("How many conversations"), row.places)]
+    asked = network_words.lines(row) if row.audience == "network" else []
+    return [(_("Who is asked"), AUDIENCES[row.audience]), *people, *asked, (_("How many conversations"), row.places)]
 
 
 def screener(row: Study) -> list[tuple]:
@@ -144,7 +158,7 @@ def figures(row: Study) -> list[tuple]:
         (_("Rewards in total"), shown(row.reward * row.places, row), _("when every place is completed")),
     ]
     if row.plan == "flex":
-        price = units.session_units(row.kind, row.audience, row.length)
+        price = units.session_units(row.kind, row.tariff, row.length)
         found += [
             (
                 _("Units reserved"),

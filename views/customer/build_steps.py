@@ -11,14 +11,18 @@ from lifecycle.words import Text, _, ngettext
 from models.money import Money
 from models.people import Person
 from models.studies import LENGTHS, Study
-from rules import money, units
+from rules import matching, money, units
 from rules.compensation import suggested_reward
 from views import reply
 from views.access import TOO_LOW, Reached, reach
-from views.customer import amended, build, build_hosts, build_names, study_form
+from views.customer import amended, build, build_hosts, build_names, build_network, network_words, study_form
 
 views = Blueprint("build", __name__)
 AUDIENCES = {
+    "network": (
+        _("Contributor network"),
+        _("Everybody who fits what you ask, in the network or among your own people. Invited when you launch."),
+    ),
     "specific": (
         _("Specific contributors"),
         _("People of the contributor network whom you name. They are invited when you launch."),
@@ -38,6 +42,7 @@ LABELS = {
     "audience": _("Who is asked"),
     "usernames": _("Usernames"),
     "places": _("How many conversations"),
+    "filters": _("Whom of the network"),
     "step": _("A start"),
     "gap": _("Kept clear after each conversation"),
     "minimum_notice": _("Booked at the latest before the start"),
@@ -80,6 +85,8 @@ def save(code: str, step: str):
         return instead
     if step == "details" and "suggest" in request.form:
         return page(reached, step, suggested(reached.row))
+    if step == "audience" and "count" in request.form:
+        return page(reached, step, request.form)
     try:
         SAVES[step](reached)
     except Invalid as problem:
@@ -101,6 +108,10 @@ def differences(row: Study, step: str) -> list[tuple[Text, str]]:
         typed = request.form.getlist(name) if several else request.form.get(name, "").replace("\r\n", "\n").strip()
         if (sorted(now[name]) if several else str(now[name])) != (sorted(typed) if several else typed):
             found.append((LABELS[name], said(row, name, now[name])))
+    if step == "audience" and row.audience == "network" == request.form.get("audience"):
+        wanted = build_network.understood(row, request.form.getlist).wanted
+        if matching.kept(wanted) != row.filters:
+            found += network_words.lines(row)
     return found
 
 
@@ -169,17 +180,23 @@ def save_audience(reached: Reached) -> None:
     names = study_form.usernames(request.form)
     if values.get("audience") == "specific":
         errors |= build_names.errors(names)
+    if values.get("audience") == "network":
+        parsed = build_network.understood(reached.row, request.form.getlist)
+        errors |= network_words.errors(parsed.faults)
+        values["filters"] = matching.kept(parsed.wanted)
     if errors:
         raise Invalid(errors)
     drafts.save_audience(reached.row, reached.by, g.at, build.seen(), usernames=names, **values)
 
 
 def show_audience(row: Study, typed) -> dict:
-    """Both ways with their words, what is known of the names, and what the places would cost."""
+    """The ways with their words, whom of the network, what is known of the names, and what the places would cost."""
     names = study_form.usernames(typed)
-    prices = {key: units.session_units(row.kind, key, row.length) for key in AUDIENCES}
+    prices = {key: units.session_units(row.kind, key, row.length) for key in (*AUDIENCES, "enrolled")}
+    form = typed if hasattr(typed, "getlist") else None
     return {
         "ways": [SimpleNamespace(value=key, label=label, hint=hint) for key, (label, hint) in AUDIENCES.items()],
+        "net": build_network.fields(row, form, typed.get("audience") == "network"),
         "names": build_names.checked(names[: build_names.SHOWN]),
         "sentence": build_names.over(names),
         "prices": prices if row.plan == "flex" else None,
@@ -221,7 +238,7 @@ def show_times(row: Study, typed) -> dict:
 
 FIELDS = {
     "details": ("title", "about", "length", "reward", "meeting_link", "budget"),
-    "audience": ("audience", "usernames", "places"),
+    "audience": ("audience", "usernames", "places"),  # and whom of the network: views/customer/build_network.py
     "times": ("hosting", "host", "colleagues", *study_form.CHOICES, "most_per_day"),
 }
 SHOWN = {"details": show_details, "audience": show_audience, "times": show_times}

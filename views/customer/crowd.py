@@ -9,9 +9,10 @@ from markupsafe import Markup
 from lifecycle.participant import ParticipantLifecycle
 from lifecycle.session import SessionLifecycle
 from lifecycle.words import Text, _, reader, reading
+from models.called import CALLED
 from models.lists import ask
 from rules import times
-from views.customer.listing import WHO, like
+from views.customer.listing import like
 
 SHOWN = 25
 REPORTED = (
@@ -24,7 +25,8 @@ LEAVING = (
 )
 LAST = "(SELECT MAX(last.id) FROM session AS last WHERE last.participant_id = participant.id)"
 CROWD = (
-    f"SELECT participant.id, participant.code, participant.version, {WHO}, participant.state, participant.recruiter, "
+    f"SELECT participant.id, participant.code, participant.version, {CALLED}, participant.state, "
+    "participant.recruiter, "
     f"participant.slot_note <> '', {REPORTED}, {LEAVING}, "
     "participant.completed_there_at IS NOT NULL OR candidate.state = 'completed' OR candidate.state = 'submitted', "
     "session.code, session.state, session.starts_at, session.disputed, session.technical, session.quality "
@@ -69,7 +71,7 @@ def of_study(study: int, state: str, who: str, before: int | None) -> list[Face]
     conditions, values = ["participant.study_id = ?"], [study]
     for wanted, condition, value in (
         (state, "participant.state = ?", state),
-        (who, f"LOWER({WHO}) LIKE ? ESCAPE '!'", like(who)),
+        (who, f"LOWER({CALLED}) LIKE ? ESCAPE '!'", like(who)),
         (before, "participant.id < ?", before),
     ):
         if wanted:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lifecycle.participant import ParticipantLifecycle
 from lifecycle.session import SessionLifecycle
 from lifecycle.words import _, reader, reading
+from models.called import CALLED
 from models.lists import ask
 from rules import times
 
@@ -17,15 +18,15 @@ SHOWN = 25
 # The conversations that are not over.
 GOING = ("scheduled", "rescheduling", "in_progress")
 MOST_OF_A_DAY = 200
-WHO = "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4))"
 TALKS = (
-    f"SELECT session.id, session.code, session.starts_at, session.ends_at, session.zone, session.state, {WHO}, "
+    f"SELECT session.id, session.code, session.starts_at, session.ends_at, session.zone, session.state, {CALLED}, "
     "study.title, participant.code, participant.state, session.customer_says FROM session "
     "JOIN person ON person.id = session.contributor_id JOIN study ON study.id = session.study_id "
     "JOIN participant ON participant.id = session.participant_id"
 )
 PEOPLE = (
-    f"SELECT participant.id, participant.code, {WHO}, participant.state, participant.recruiter, participant.created_at "
+    f"SELECT participant.id, participant.code, {CALLED}, participant.state, participant.recruiter, "
+    "participant.created_at "
     "FROM participant JOIN person ON person.id = participant.person_id"
 )
 # What the tabs over a study's conversations show: a condition, and whether the earliest stands first.
@@ -85,7 +86,7 @@ class Sieve(NamedTuple):
         wanted = (
             (self.first, " AND session.starts_at >= ?", self.first),
             (self.last, " AND session.starts_at < ?", self.last),
-            (self.who, f" AND LOWER({WHO}) LIKE ? ESCAPE '!'", like(self.who)),
+            (self.who, f" AND LOWER({CALLED}) LIKE ? ESCAPE '!'", like(self.who)),
         )
         return "".join(sql for use, sql, _value in wanted if use), [value for use, _sql, value in wanted if use]
 

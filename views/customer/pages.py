@@ -11,7 +11,7 @@ from models.participants import Participant
 from models.sessions import Session
 from views import thread
 from views.access import Reached
-from views.customer import answers, notes, people, study_page
+from views.customer import answers, looking, notes, people, reporting, study_page
 from views.customer.listing import GOING
 from views.offers import offers
 from views.reply import address, page_of
@@ -27,6 +27,7 @@ SOURCES = {
     "specific": _("By username"),
     "invite": _("By the Invite Network link"),
     "network": _("From the contributor network"),
+    "own": _("One of your own people"),
     "recruiter": _("By a recruiter"),
 }
 # Registers the page of a study beside those of this module.
@@ -37,9 +38,12 @@ assert study_page
 def session(reached: Reached) -> dict:
     """Who, when in both zones, what can be done, the answers, and everything that happened."""
     row: Session = reached.row
+    told = answers.pairs(row.participant)
+    there = {"messages": row.fact("written"), "notes": row.fact("noted")}
+    looking.look(reached, row.participant, answers=answers.any_told(told), **there)
     return {
-        "offers": offers(reached),
-        "answers": answers.pairs(row.participant),
+        "offers": offers(reached) + reporting.offer(reached),
+        "answers": told,
         "timeline": items(reached, [row, row.participant]),
         "money": Money(row.study.reward, row.study.currency),
         "join": door(row) if row.state in AHEAD else None,
@@ -84,12 +88,13 @@ def door(row: Session) -> dict:
 def participant(reached: Reached) -> dict:
     """A person in a study: answers, conversations, and what can be done."""
     row: Participant = reached.row
-    talks = row.talks
+    talks, told = row.talks, answers.pairs(row)
+    looking.look(reached, row, answers=answers.any_told(told) or bool(row.slot_note))
     payouts = list(row.payouts) if row.fact("owed") else []
     return {
-        "offers": offers(reached),
+        "offers": offers(reached) + reporting.offer(reached),
         "facts": facts(row),
-        "answers": answers.pairs(row),
+        "answers": told,
         "sessions": talks,
         "payouts": payouts,
         "going": next((talk for talk in talks if talk.state in GOING), None),

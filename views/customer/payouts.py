@@ -81,12 +81,12 @@ def pay_out_due():
     if instead:
         return instead
     by = By("customer", g.me.id)
-    due = list(_those(member.workspace_id, "due"))
+    due, whose = list(_those(member.workspace_id, "due")), purse.paid_to(member.workspace_id, "due")
     gone = {row.id for row in payouts.pay_out_all(due, by, g.at)}
     stayed = [(row, row.lifecycle.why_not(Attempt(row, "pay_out", by, g.at))) for row in due if row.id not in gone]
     if not stayed:
         return redirect(f"{request.script_root}/payouts?state=sending", 303)
-    reasons = [(row.code, row.person.shown, row.money, why.sentence if why else None) for row, why in stayed]
+    reasons = [(row.code, whose[row.id][0], row.money, why.sentence if why else None) for row, why in stayed]
     return render_template("customer/payout/sent.html", gone=len(gone), stayed=reasons)
 
 
@@ -99,18 +99,19 @@ def file():
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
+    whose = purse.paid_to(member.workspace_id, "sending")
     for row in _sending(member.workspace_id):
-        writer.writerow([harmless(cell) for cell in line(row)])
+        writer.writerow([harmless(cell) for cell in line(row, *whose.get(row.id, ("", "")))])
     headers = {"Content-Disposition": "attachment; filename=payouts.csv"}
     return Response(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def line(row: Payout) -> tuple:
+def line(row: Payout, who: str, address: str) -> tuple:
     """The cells of a payout."""
     places = exponent(row.currency)
     amount = f"{row.amount / 10**places:.{places}f}"
     study = row.study.title if row.study_id else ""
-    return row.code, row.person.shown, row.person.email or "", amount, row.currency, row.purpose, study
+    return row.code, who, address, amount, row.currency, row.purpose, study
 
 
 def harmless(cell: str) -> str:

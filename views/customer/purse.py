@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from lifecycle.payout import PayoutLifecycle
 from lifecycle.words import _, reader, reading
+from models.called import CALLED
 from models.lists import ask
 from rules import money
 from views.generic import PURPOSES
@@ -14,8 +15,16 @@ from views.generic import PURPOSES
 SHOWN = 50
 ROWS = (
     "SELECT payout.id, payout.code, payout.state, payout.amount, payout.currency, payout.purpose, payout.failure, "
-    "COALESCE(person.username, 'guest-' || SUBSTR(person.code, 1, 4)), COALESCE(study.title, '') FROM payout "
-    "JOIN person ON person.id = payout.person_id LEFT JOIN study ON study.id = payout.study_id"
+    f"{CALLED}, COALESCE(study.title, '') FROM payout JOIN person ON person.id = payout.person_id "
+    "LEFT JOIN study ON study.id = payout.study_id LEFT JOIN participant ON participant.id = payout.participant_id"
+)
+# The address of one of the team's own people is the one that the team typed; of who left it is theirs, or nobody could
+# pay what is owed to them.
+PAID_TO = (
+    f"SELECT payout.id, {CALLED}, COALESCE(NULLIF(enrolled.email, ''), person.email, '') FROM payout "
+    "JOIN person ON person.id = payout.person_id LEFT JOIN participant ON participant.id = payout.participant_id "
+    "LEFT JOIN enrolled ON participant.source = 'own' AND enrolled.workspace_id = payout.workspace_id "
+    "AND enrolled.person_id = payout.person_id WHERE payout.workspace_id = ? AND payout.state = ?"
 )
 
 
@@ -63,6 +72,11 @@ def lines(workspace: int, state: str, before: int | None) -> list[Line]:
     if before:
         where, values = f"{where} AND payout.id < ?", [*values, before]
     return [Line(*row) for row in ask(f"{ROWS} WHERE {where} ORDER BY payout.id DESC LIMIT {SHOWN + 1}", *values)]
+
+
+def paid_to(workspace: int, state: str) -> dict[int, tuple[str, str]]:
+    """Payout -> whom the team owes it to, and their address: all payouts of a workspace in one state."""
+    return {number: (who, address) for number, who, address in ask(PAID_TO, workspace, state)}
 
 
 def drawn(found: list[Line], prefix: str) -> Markup:

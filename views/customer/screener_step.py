@@ -130,6 +130,7 @@ def frozen(reached: Reached):
     return reply.page(
         "customer/study/build/screener_frozen.html",
         row=reached.row,
+        may_copy=reached.allows("launch"),
         pages=PAGES["1" if reached.row.one_page else "0"],
         questions=[(number, one, KINDS[one.kind], lines(asked, one)) for number, one in enumerate(asked, 1)],
     )

@@ -89,15 +89,14 @@ def _line(plural: str, code: str, name: str, below: str, state: str, label, at: 
 
 
 def _person(row: tuple) -> SimpleNamespace:
-    code, state, recruiter, username, person, study, tail, outside, _number = row
+    code, state, recruiter, who, study, tail, outside, _number = row
     label = Participant.lifecycle.finished if recruiter and state == "submitted" else Participant.lifecycle.label(state)
     paired = outside or (f"pp_{tail}" if tail else "")
     known = paired if state != "excluded" else ""
     below = " · ".join(part for part in (known, study) if part)
-    return _line("participants", code, username or f"guest-{person[:4]}", below, state, label)
+    return _line("participants", code, who, below, state, label)
 
 
 def _talk(row: tuple) -> SimpleNamespace:
-    code, state, starts_at, username, person, study = row
-    name = username or f"guest-{person[:4]}"
-    return _line("sessions", code, name, study, state, Session.lifecycle.label(state), starts_at)
+    code, state, starts_at, who, study = row
+    return _line("sessions", code, who, study, state, Session.lifecycle.label(state), starts_at)

@@ -10,6 +10,7 @@ from commands.once import once
 from lifecycle.words import _
 from models.participants import Participant
 from rules.compensation import suggested_reward
+from rules.matching import OWN
 from views import reply
 from views.access import MAY, TOO_LOW, membership, reach
 from views.customer import asking, shelf, study_form
@@ -105,11 +106,13 @@ def _original(code: str):
 
 @views.post("/studies/<code>/duplicate")
 def duplicate(code: str):
-    """A new draft with everything but people and times; from a person's page it asks that person."""
+    """A new draft with everything but people and times; from a person's page it asks that person, unless they are one
+    of the team's own people: asking them by username, or not, would tell whether they have an account."""
     row, person = _original(code)
     key = request.form.get("once", "")
+    asked = person.person if person and person.source != OWN else None
 
     def copy() -> str:
-        return f"{reply.address(drafts.duplicate(row, g.me, g.at, person.person if person else None))}/edit"
+        return f"{reply.address(drafts.duplicate(row, g.me, g.at, asked))}/edit"
 
     return redirect(once(f"{g.me.id}:{key}" if key else "", g.at, copy), 303)

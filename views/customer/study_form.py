@@ -92,7 +92,7 @@ def audience(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
     """How people come into the study, and how many."""
     values: dict = {}
     errors: dict = {}
-    if form.get("audience") in ("specific", "invite"):
+    if form.get("audience") in ("network", "specific", "invite"):
         values["audience"] = form["audience"]
     else:
         errors["audience"] = CHOOSE

@@ -14,7 +14,7 @@ from models.money import Money
 from models.studies import Study
 from rules.times import to_epoch
 from views.access import Reached
-from views.customer import asking, listing, shelf, week
+from views.customer import asking, listing, review, shelf, week
 from views.offers import Shown, offers
 from views.reply import address, page_of
 from views.timeline import items
@@ -69,6 +69,8 @@ def study(reached: Reached) -> dict:
         "enough": enough(row, starts),
         "scarce": starts is not None and len(starts) < row.open_places,
         "estimate": estimate(row) if row.plan == "flex" and before else None,
+        "sent_back": review.sent_back(row),
+        "to_review": f"{address(row)}/review" if row.state == "in_review" else None,
         "look": f"{address(row)}/launch" if before and reached.allows("launch") else None,
     }
 

@@ -5,21 +5,30 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from lifecycle.words import Span, Text, _, ngettext
+from models.called import CALLED
 from models.lists import ask
 from models.scarce import Scarce
 from models.workspaces import Member
 from rules.times import to_epoch
-from views.access import membership
-from views.customer.listing import WHO
+from views.access import MAY, membership
 
 HERE = "(SELECT home.workspace_id FROM home)"
 PERSON = "JOIN person ON person.id = "
-SESSIONS = f"session JOIN study ON study.id = session.study_id {PERSON}session.contributor_id"
+PLACE = "JOIN participant ON participant.id = session.participant_id"
+SESSIONS = f"session JOIN study ON study.id = session.study_id {PLACE} {PERSON}session.contributor_id"
 PEOPLE = f"participant JOIN study ON study.id = participant.study_id {PERSON}participant.person_id"
-PAYOUTS = f"payout LEFT JOIN study ON study.id = payout.study_id {PERSON}payout.person_id"
+PAYOUTS = (
+    "payout LEFT JOIN study ON study.id = payout.study_id "
+    f"LEFT JOIN participant ON participant.id = payout.participant_id {PERSON}payout.person_id"
+)
 REPORTS = f"report JOIN study ON study.id = report.study_id {PERSON}report.author_id"
-LETTERS = f"message JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {PERSON}"
+LETTERS = f"message JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {PLACE}"
 UNANSWERED = "session.state = 'scheduled' AND session.customer_says IS NULL AND session.ends_at < ?"
+# Since when somebody waits for a colleague to look.
+ASKED = (
+    "(SELECT MAX(entry.at) FROM entry WHERE entry.noun = 'study' AND entry.subject = study.id "
+    "AND entry.event = 'request_review')"
+)
 # One person is decided on their own page, several in the list of the study with the oldest.
 ONE_OR_ALL = (
     "CASE WHEN COUNT(*) OVER () > 1 THEN 'studies/' || study.code || '/participants?state=submitted' "
@@ -36,7 +45,7 @@ class Kind(NamedTuple):
     since: str
     owner: str = f"study.workspace_id = {HERE}"
     code: str = ""
-    who: str = WHO
+    who: str = CALLED
     title: str = "COALESCE(study.title, '')"
 
 
@@ -48,10 +57,13 @@ FOUND = {
         "feed", "feed.fault <> ''", "COALESCE(feed.read_at, feed.tried_at, 0)", "feed.host_id = ?",
         "feed.fault", "''", "''",
     ),
+    "to_review": Kind(
+        "study", "study.state = 'in_review' AND study.author_id <> ?", ASKED, code="study.code", who="''",
+    ),
     "submitted": Kind(PEOPLE, "participant.state = 'submitted'", "participant.submitted_at", code=ONE_OR_ALL),
     "messages": Kind(
-        f"{LETTERS}session.contributor_id", "message.role = 'contributor' AND message.read_at IS NULL", "message.at",
-        code="session.code",
+        f"{LETTERS} {PERSON}session.contributor_id", "message.role = 'contributor' AND message.read_at IS NULL",
+        "message.at", code="session.code",
     ),
     "rescheduling": Kind(SESSIONS, "session.state = 'rescheduling'", "session.asked_at"),
     "no_slot": Kind(PEOPLE, UNSUITED, "participant.created_at"),
@@ -62,6 +74,7 @@ WORDS: dict[str, tuple[Text, Text, str]] = {
     "asked_how": (_("How did it go? Both sides are asked"), _("Answer"), "/sessions/{code}/join"),
     "failed": (_("Payouts that failed"), _("See why"), "/payouts?state=failed"),
     "feed": (_("Your other calendar can not be read"), _("See the hours"), "/availability"),
+    "to_review": (_("Studies to review"), _("Read"), "/studies/{code}/review"),
     "submitted": (_("Submitted, not yet completed"), _("Decide"), "/{code}"),
     "messages": (_("Messages that nobody has read"), _("Read"), "/sessions/{code}#messages"),
     "rescheduling": (_("Asked for a new time, no answer yet"), _("Look"), "/sessions/{code}"),
@@ -94,8 +107,8 @@ def at_home(me: int, at: datetime, prefix: str) -> tuple[Member, list[Waiting]]:
     parts = " UNION ALL ".join(_part(number, kind) for number, kind in enumerate(FOUND))
     member = membership()
     sql = f"WITH home AS MATERIALIZED (SELECT CAST(? AS BIGINT) AS workspace_id) {parts}"
-    rows = ask(sql, member.workspace_id, now, me)
-    found = {kind: rest for kind, *rest in rows if kind}
+    rows = ask(sql, member.workspace_id, now, me, me)
+    found = {kind: rest for kind, *rest in rows if kind and (kind != "to_review" or "approve" in MAY[member.role])}
     too_long = timedelta(days=member.workspace.policy.overdue_days)
     return member, [_told(kind, *found[kind], now, too_long, prefix) for kind in FOUND if kind in found]
 

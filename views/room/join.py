@@ -38,6 +38,7 @@ def check(code: str):
         study=study,
         desk=reached.audience == "customer",
         workspace_name=study.workspace.name,
+        branded=study.workspace,
         back=f"{address(reached.row)}/join",
     )
     return camera.allowed(answer)
@@ -112,8 +113,9 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         study=row.study,
         desk=side == "customer",
         workspace_name=row.study.workspace.name,
-        other=row.contributor.shown if side == "customer" else row.host.name,
-        whom=row.contributor.shown if side == "customer" else withwhom.of_session(row),
+        branded=row.study.workspace,
+        other=row.shown if side == "customer" else row.host.name,
+        whom=row.shown if side == "customer" else withwhom.of_session(row),
         there=row.zone if side == "customer" else row.host_zone,
         opens=row.starts_at - row.policy.join,
         early=row.state in GOING and g.at < row.starts_at - row.policy.join,

@@ -58,7 +58,7 @@ class Choice(NamedTuple):
 
 def answers(row: Session, side: str, at: datetime) -> list[Choice]:
     """The four answers; the one that needs patience says from when on it counts."""
-    other = row.contributor.shown if side == "customer" else row.host.name
+    other = row.shown if side == "customer" else row.host.name
     counts = row.starts_at + row.policy.absence
     hint = _("From %(hour)s on: please wait until then.", hour=Hour(counts)) if at < counts else None
     labels = {**LABELS, "they_absent": _("%(other)s did not come", other=other)}

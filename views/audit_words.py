@@ -1,0 +1,102 @@
+"""The audit log in words: what a team or an operator changed beside the moves of the law, and what each kind of row is
+called. tests/views/test_audit.py looks for every event that is kept anywhere."""
+
+from lifecycle.words import Text, _
+from views.happened import SENTENCES
+
+WORKSPACE = "workspace"
+NOUNS: dict[str, Text] = {
+    "workspace": _("Team and settings"),
+    "study": _("Studies"),
+    "participant": _("People in studies"),
+    "session": _("Conversations"),
+    "message": _("Messages"),
+    "payout": _("Payouts"),
+    "report": _("Reports"),
+    "project": _("Recruiting"),
+    "candidate": _("Candidates"),
+}
+# Of the network and of people: these belong to no team, and only an operator's log has them.
+OF_ALL: dict[str, Text] = {"standing": _("Standing"), "signin": _("Sign-in")}
+KEPT: dict[str, Text] = {
+    "settings": _("Changed the settings"),
+    "set_logo": _("Put up a logo"),
+    "drop_logo": _("Took the logo away"),
+    "invite_member": _("Asked somebody into the team"),
+    "invite_again": _("Sent an invitation into the team again"),
+    "take_back_invite": _("Took an invitation into the team back"),
+    "join_team": _("Joined the team"),
+    "change_role": _("Changed somebody's role"),
+    "leave_team": _("Left the team"),
+    "remove_member": _("Took somebody out of the team"),
+    "list_created": _("Began a list of people"),
+    "list_renamed": _("Gave a list of people another name"),
+    "list_deleted": _("Deleted a list of people"),
+    "listed": _("Put people on a list"),
+    "unlisted": _("Took people off a list"),
+    "people_imported": _("Imported people"),
+    "person_enrolled": _("Enrolled somebody"),
+    "person_amended": _("Changed what is noted about somebody"),
+    "person_unenrolled": _("Took somebody out of the own people"),
+    "person_left": _("Left this team's own people"),
+    "people_exported": _("Took a file with the own people out"),
+    "audit_exported": _("Took a file with the audit log out"),
+    "reply": _("Wrote their side of a report"),
+    "practice_begun": _("Began to practise"),
+    "practice_left": _("Ended the practice"),
+    "retention": _("Removed what was past its days"),
+    "erased": _("Somebody's data was erased, as they asked"),
+    "erasure_asked": _("Somebody asked to be forgotten"),
+    "erasure_taken_back": _("Somebody who had asked to be forgotten stays"),
+    "taken_out": _("Took their own data along"),
+    "workspace_opened": _("The workspace was opened"),
+    "units_bought": _("Units were bought"),
+    "overage_on": _("Launching without units was allowed"),
+    "overage_off": _("Launching without units was ended"),
+    "plan_changed": _("The plan was changed"),
+    "seat_given": _("A creator seat was given"),
+    "help_contact_set": _("The contact for help was set"),
+    "member_seen": _("Looked at a member's page"),
+    "sign_ins_ended": _("Signed somebody out everywhere"),
+    "address_works": _("Noted that an address works again"),
+    "appeal_removal": _("Appealed the removal from the network"),
+    "keep_removed": _("A removal from the network was kept"),
+}
+BESIDE: dict[tuple[str, str], Text] = {
+    ("signin", "ask"): _("Asked for a code"),
+    ("signin", "change"): _("Changed their address"),
+}
+ANOTHER = _("Something was changed")
+# Who did it, as the only word of its cell.
+PARTS: dict[str, Text] = {
+    "clock": _("The clock"),
+    "room": _("The room"),
+    "operator": _("An operator"),
+    "recruiter": _("The recruiting side"),
+    "tester": _("The testing side"),
+    "provider": _("The payment provider"),
+    "contributor": _("A contributor"),
+    "customer": _("A colleague"),
+}
+
+
+def sentence(noun: str, event: str) -> Text:
+    """What happened; a plain word for what has none yet."""
+    if noun == WORKSPACE:
+        return KEPT.get(event, ANOTHER)
+    return SENTENCES.get((noun, event)) or BESIDE.get((noun, event), ANOTHER)
+
+
+def by_words(by: str | None, role: str) -> Text | str:
+    """Who did it: a name, or the part that they played."""
+    return by or PARTS.get(role, role)
+
+
+def kinds(every: bool = False) -> list[tuple[Text, list[tuple[str, Text]]]]:
+    """The choices of the filter: a heading, and under it (value, words) of everything of this kind."""
+    found = []
+    for noun, heading in {**NOUNS, **(OF_ALL if every else {})}.items():
+        events = [(event, words) for (of, event), words in (*SENTENCES.items(), *BESIDE.items()) if of == noun]
+        events = list(KEPT.items()) if noun == WORKSPACE else events
+        found.append((heading, [(noun, heading), *((f"{noun}.{event}", words) for event, words in events)]))
+    return found

@@ -11,9 +11,16 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bench import booking, measure, page, past, phone, slots
+from bench import booking, matching, measure, page, past, phone, slots
 
-ALL = {"booking": booking.run, "page": page.run, "slots": slots.run, "past": past.run, "phone": phone.run}
+ALL = {
+    "booking": booking.run,
+    "page": page.run,
+    "slots": slots.run,
+    "past": past.run,
+    "matching": matching.run,
+    "phone": phone.run,
+}
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
 HEAD = """# Performance
 

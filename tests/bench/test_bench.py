@@ -3,7 +3,7 @@
 import pytest
 
 from bench import __main__ as report
-from bench import booking, measure, past, slots
+from bench import booking, matching, measure, past, slots
 
 
 @pytest.fixture
@@ -50,3 +50,11 @@ def test_the_past_is_made_of_real_rows_and_every_page_is_read(monkeypatch):
     found = past.run()
     assert len(found) == 6
     assert all(int(one.facts["statements"]) <= 5 for one in found), [(one.name, one.facts) for one in found]
+
+
+def test_the_members_are_counted_and_chosen(monkeypatch):
+    for name, value in {"MEMBERS": 300, "ASKED_BEFORE": 30, "WARM": 1, "COUNTS": 2, "ROUNDS": 2}.items():
+        monkeypatch.setattr(matching, name, value)
+    count, choice = matching.run()
+    assert 0 < int(count.facts["matching"]) < 300
+    assert int(choice.facts["chosen"]) == 270

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from commands import claims, holds, participants, sessions
+from commands import claims, erasure, holds, participants, sessions, signin, teams
 from commands import sweep as clock
 from commands.fire import Stale, fire
 from lifecycle.attempt import By, Refused
-from models import NOUNS, Participant, Person, Session, Study, database
+from models import NOUNS, Participant, Person, Session, Study, Workspace, database
 from rules.times import from_epoch
 from tests.world import END, NOW
 
@@ -127,6 +127,26 @@ def finish(participant: int) -> int:
 def hold(participant: int, start: int) -> int:
     """Somebody has the form open and chooses a time."""
     return int(holds.hold(Participant.get_by_id(participant), from_epoch(start), NOW).timestamp())
+
+
+def forget(person: int) -> int:
+    """Somebody asks to be forgotten."""
+    return erasure.ask_for(Person.get_by_id(person), By("contributor", person), NOW).id
+
+
+def reschedule(session: int, by: int) -> int:
+    """A customer asks for another time."""
+    return fire(Session.get_by_id(session), "reschedule", By("customer", by), NOW).id
+
+
+def ask_in(workspace: int, email: str, by: int) -> int:
+    """An administrator asks an address into the team."""
+    return teams.invite(Workspace.get_by_id(workspace), email, "viewer", By("customer", by), NOW).id
+
+
+def come_by(email: str, place: str) -> int:
+    """Somebody who is not known yet asks for a letter to join."""
+    return signin.ask(email, "browser", place, NOW, guest=True, purpose="join").id
 
 
 def book_and_die(url: str, participant: int, start: int, writes: int) -> None:

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from models import Claim, Entry, Outgoing, Participant, Payout, Seat, Session, Standing, Study, Workspace
+from commands import sessions
+from models import Claim, Entry, Outgoing, Participant, Payout, Person, Seat, Session, Standing, Study, Workspace
 from rules.times import from_epoch, to_epoch
 from tests import invariants, world
 from tests.commands.crowd import Crowd, Job, Outcome, crowd
@@ -205,3 +206,33 @@ def test_clocks_that_run_at_once_do_everything_once(people, start_crowd):
     assert sum(one.row for one in outcomes) == 6
     assert {session.state for session in Session.select()} == {"canceled"}
     assert Standing.select().count() == 8
+
+
+@pytest.mark.promise("P43")
+def test_who_wants_to_be_forgotten_is_so_also_when_the_team_moves_that_conversation_at_the_same_moment(
+    people, start_crowd
+):
+    both = start_crowd(2)
+    for number in range(6):
+        person = world.contributor(f"leaving.{number}")
+        row = world.qualified(people, world.live_study(people, invitees=[person]), person)
+        start = from_epoch(row.offered_starts(NOW)[60 + 8 * number])
+        talk = sessions.book(row, start, world.themselves(person), NOW)
+        jobs = [Job("reschedule", (talk.id, people.ada.id)), Job("forget", (person.id,))]
+        moved, forgotten = both.do(jobs)
+        assert moved.code in ("done", "no_such_move")
+        assert forgotten.code == "done"
+        assert (again(talk).state, again(person).erased_at) == ("canceled", NOW)
+
+
+def test_an_address_that_several_ask_in_at_once_is_one_guest(people, start_crowd):
+    three = start_crowd(3)
+    for number in range(4):
+        email = f"new.{number}@mail.example"
+        jobs = [
+            Job("ask_in", (people.halden.id, email, people.ada.id)),
+            Job("ask_in", (people.elsewhere.id, email, people.mallory.id)),
+            Job("come_by", (email, f"192.0.2.{number}")),
+        ]
+        assert [one.code for one in three.do(jobs)] == ["done"] * 3
+        assert Person.select().where(Person.email == email).count() == 1

@@ -5,7 +5,7 @@ import pytest
 from commands import participants, reports
 from commands.fire import fire
 from commands.sweep import sweep
-from lifecycle.attempt import NoSuchMove, Refused
+from lifecycle.attempt import Invalid, NoSuchMove, Refused
 from models import Mark, Payout, Person, Standing
 from tests.commands import recruited
 from tests.world import (
@@ -185,3 +185,81 @@ def test_two_people_who_report_a_study_pause_it(people):
         reports.report_study(invited(people, study, person), "study", "misleading", themselves(person), NOW)
         assert sweep(NOW) == ({"pause": 1} if number else {})
     assert again(study).state == "paused"
+
+
+def test_one_report_at_a_time_and_one_click_is_one_report(people, owed):
+    ada = customer(people.ada)
+    report = reports.report_contributor(owed, "rude", ada, LATER, key="a-key")
+    assert reports.report_contributor(owed, "rude", ada, LATER, key="a-key") == report
+    with pytest.raises(Refused) as refused:
+        reports.report_contributor(owed, "dishonest", customer(people.bo), LATER)
+    assert refused.value.refusal.code == "reported_already"
+
+
+def test_a_dismissed_report_is_not_repeated_for_its_reason_and_a_withdrawn_one_may_be(people, owed):
+    report = _reported(people, owed)
+    fire(report, "withdraw_report", customer(people.ada), LATER)
+    with pytest.raises(Refused) as refused:
+        fire(report, "appeal", customer(people.ada), LATER + HOUR)
+    assert refused.value.refusal.code == "concerned", "nobody appeals what its author took back"
+    fire(_reported(people, owed), "dismiss", operator(people.olga), LATER)
+    with pytest.raises(Refused) as refused:
+        _reported(people, owed)
+    assert refused.value.refusal.code == "decided_already"
+    assert _reported(people, owed, "rude").state == "open"
+
+
+def test_an_absence_put_right_leaves_the_mark_of_another_report(people):
+    session = missed(people)
+    report = _reported(people, again(session.participant), "rude")
+    fire(report, "uphold", operator(people.olga), LATER)
+    fire(again(session), "overturn", customer(people.ada), LATER + HOUR, reason="mistake")
+    assert {mark.kind: mark.struck_at for mark in Mark.select()} == {"no_show": LATER + HOUR, "report": None}
+
+
+def test_a_wrong_record_is_struck_counts_again_on_appeal_and_can_be_told_late(people):
+    session = missed(people)
+    late = LATER + 60 * DAY
+    with pytest.raises(Refused):
+        reports.report_study(again(session.participant), "customer", "rude", themselves(people.cleo), late)
+    report = reports.report_study(again(session.participant), "customer", "wrong_mark", themselves(people.cleo), late)
+    report = fire(report, "uphold", operator(people.olga), late)
+    assert Mark.get().struck_at == late
+    report = fire(report, "appeal", customer(people.ada), late + HOUR)
+    fire(report, "dismiss", operator(people.olga), late + 2 * HOUR)
+    assert Mark.get().struck_at is None
+
+
+def test_whom_it_is_about_tells_their_side_once_and_before_the_decision(people, owed):
+    report = reports.reply(_reported(people, owed), themselves(people.cleo), " I do.\r\nEvery week. ", LATER)
+    assert report.reply == "I do.\nEvery week."
+    with pytest.raises(Refused):
+        reports.reply(report, themselves(people.cleo), "Again.", LATER)
+    report = fire(report, "dismiss", operator(people.olga), LATER)
+    with pytest.raises(Refused):
+        reports.reply(report, themselves(people.cleo), "Again.", LATER)
+    with pytest.raises(Invalid):
+        reports.said("x" * 2001)
+
+
+def test_a_removal_is_appealed_once_and_answered_by_another_operator(people, owed):
+    fire(_reported(people, owed, "dishonest"), "uphold", operator(people.olga), LATER)
+    sweep(LATER)
+    standing = Standing.get(Standing.person == people.cleo)
+    with pytest.raises(Refused):
+        reports.appeal_removal(standing, themselves(people.cleo), "Please.", LATER)
+    standing = fire(standing, "remove", operator(people.olga), LATER)
+    standing = reports.appeal_removal(standing, themselves(people.cleo), "Please.", LATER)
+    with pytest.raises(Refused):
+        reports.appeal_removal(standing, themselves(people.cleo), "Please.", LATER)
+    other = Person.create(email="otto@parlor.example", operator=True, created_at=NOW)
+    with pytest.raises(Refused) as refused:
+        reports.keep_removed(standing, operator(people.olga), "No.", LATER)
+    assert refused.value.refusal.code == "other_operator"
+    standing = reports.keep_removed(standing, operator(other), "No.", LATER)
+    assert (standing.state, standing.answer) == ("removed", "No.")
+    with pytest.raises(Refused):
+        reports.keep_removed(standing, operator(other), "No.", LATER)
+    standing = fire(standing, "reinstate", operator(people.olga), LATER + HOUR)
+    with pytest.raises(Refused):
+        reports.appeal_removal(standing, themselves(people.cleo), "Please.", LATER)

@@ -5,12 +5,41 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from commands import letters, messages, participants, remarks, screeners, sessions, signin, studies
+from commands import (
+    letters,
+    messages,
+    participants,
+    practice,
+    remarks,
+    reports,
+    reviews,
+    screeners,
+    sessions,
+    settings,
+    signin,
+    studies,
+    teams,
+)
 from commands.fire import fire
 from commands.people import add_person
 from integrations.bounces import Bounce
-from lifecycle.attempt import By
-from models import Letter, Participant, Payout, Person, Project, Report, Session, Standing, Study, Workspace, database
+from lifecycle.attempt import CLOCK, By
+from models import (
+    Letter,
+    Member,
+    Participant,
+    Payout,
+    Person,
+    Project,
+    Report,
+    Session,
+    Standing,
+    Study,
+    TeamInvite,
+    Workspace,
+    database,
+)
+from models.network import Enrolled, Shortlist
 from outbox.secrets import unsubscribe_path
 from rules.times import from_epoch
 from tests.services import chromium as browsers
@@ -41,6 +70,10 @@ PAGES = {
     "new-study": ("ada", "/studies/new"),
     "edit-details": ("mei", "/studies/{asked}/edit/details"),
     "edit-audience": ("mei", "/studies/{asked}/edit/audience"),
+    "edit-audience-network": ("ada", "/studies/{network}/edit/audience"),
+    "edit-review-network": ("ada", "/studies/{network}/edit/review"),
+    "edit-launched-network": ("bo", "/studies/{networked}/edit"),
+    "study-network": ("bo", "/studies/{networked}"),
     "edit-times": ("mei", "/studies/{asked}/edit/times"),
     "edit-screener": ("mei", "/studies/{asked}/edit/screener"),
     "screener-launched": ("bo", "/studies/{pendler}/edit/screener"),
@@ -75,6 +108,40 @@ PAGES = {
     "questions": ("asta_jons", "/participants/{questions}/questions"),
     "questions-page": ("ylva.strand", "/participants/{sheet}/questions"),
     "camera": ("nadia.haddad", "/participants/{camera}/questions"),
+    "join": (None, "/join"),
+    "join-customer": ("ada", "/join"),
+    "join-terms": ("robin.guest", "/join/terms"),
+    "join-name": ("cleo.marchetti", "/join/name"),
+    "join-profile": ("cleo.marchetti", "/join/profile"),
+    "me-guest": ("robin.guest", "/me"),
+    "profile": ("cleo.marchetti", "/me/profile"),
+    "account": ("cleo.marchetti", "/me/account"),
+    "account-desk": ("ada", "/me/account"),
+    "data": ("cleo.marchetti", "/me/data"),
+    "data-busy": ("amara.okonkwo", "/me/data"),
+    "erase": ("theodora_h", "/me/data/erase"),
+    "erase-waits": ("sofia_παπαδοπούλου", "/me/data/erase"),
+    "erase-team": ("ada", "/me/data/erase"),
+    "erased": (None, "/erased"),
+    "audit": ("ada", "/audit"),
+    "audit-narrow": ("ada", "/audit?what=session.cancel&who=a&from=2027-01-01"),
+    "audit-looks": ("ada", "/audit?show=looks"),
+    "audit-none": ("mei", "/audit?row=nothing"),
+    "operator-audit": ("olga", "/operator/audit"),
+    "operator": ("olga", "/operator"),
+    "workspaces": ("olga", "/operator/workspaces"),
+    "workspaces-none": ("olga", "/operator/workspaces?q=nothing"),
+    "workspace-new": ("olga", "/operator/workspaces/new"),
+    "workspace": ("olga", "/operator/workspaces/{house}"),
+    "workspace-seats": ("olga", "/operator/workspaces/{tea}"),
+    "members": ("olga", "/operator/members"),
+    "members-none": ("olga", "/operator/members?q=nobody@there.example"),
+    "member": ("olga", "/operator/members/{people[paula.reis]}"),
+    "member-erase": ("olga", "/operator/members/{people[theodora_h]}/erase"),
+    "failed": ("olga", "/operator/failed"),
+    "overdue": ("olga", "/operator/failed?kind=overdue"),
+    "health": ("olga", "/operator/health"),
+    "terms-network": (None, "/terms/network"),
     "terms": (None, "/terms"),
     "terms-camera": (None, "/terms/camera"),
     "terms-again": ("nadia.haddad", "/participants/{camera}/terms"),
@@ -96,6 +163,23 @@ PAGES = {
     "money": ("sofia_παπαδοπούλου", "/money"),
     "standing": ("tenzing-norgay-the-younger-1987", "/standing"),
     "report": ("quiet-heron-41", "/reports/{report}"),
+    "report-form": ("ada", "/participants/{mika}/report"),
+    "report-form-mine": ("mika_h", "/participants/{mika}/report"),
+    "report-team": ("ada", "/reports/{report}"),
+    "report-withdraw": ("ada", "/reports/{report}/withdraw_report"),
+    "report-reply": ("quiet-heron-41", "/reports/{report}/reply"),
+    "report-appeal": ("paula.reis", "/reports/{doubted}/appeal"),
+    "reports-desk": ("olga", "/reports"),
+    "reports-decided": ("olga", "/reports?show=decided"),
+    "report-desk": ("olga", "/reports/{report}"),
+    "report-evidence": ("olga", "/reports/{report}?open=answers"),
+    "report-decide": ("olga", "/reports/{report}/uphold"),
+    "standings-desk": ("olga", "/standings"),
+    "standing-desk": ("olga", "/standings/{doubts}"),
+    "standing-decide": ("olga", "/standings/{doubts}/remove"),
+    "standing-review": ("paula.reis", "/standing"),
+    "standing-removed": ("rui.matos", "/standing"),
+    "standing-appeal": ("rui.matos", "/standing/appeal"),
     "standing-row": ("tenzing-norgay-the-younger-1987", "/standings/{standing}"),
     "project": ("ada", "/projects/{project}"),
     "link": (None, "/i/{link}"),
@@ -107,6 +191,23 @@ PAGES = {
     "letter": (None, "/outbox/{letter}"),
     "tour": (None, "/demo"),
     "rules": (None, "/rules"),
+    "help": (None, "/help"),
+    "help-desk": ("ada", "/help"),
+    "help-topic": ("ada", "/help/rescheduling"),
+    "help-prices": (None, "/help/plan"),
+    "help-mine": ("cleo.marchetti", "/help/payment"),
+    "help-search": ("ada", "/help/search?q=no+show"),
+    "help-search-none": (None, "/help/search?q=zebra"),
+    "practice-welcome": ("mei", "/practice"),
+    "practice": ("vera", "/practice"),
+    "people": ("ada", "/people"),
+    "people-own": ("ada", "/people?show=own"),
+    "people-list": ("ada", "/people?show={night}"),
+    "people-none": ("mei", "/people?show=own"),
+    "people-viewer": ("runa", "/people?who=mika"),
+    "person": ("ada", "/people/{people[mika_h]}"),
+    "person-own": ("ada", "/people/{own}"),
+    "enrol": ("ada", "/people/enrol"),
     "search": ("ada", "/search?q=ferry"),
     "search-none": ("mei", "/search?q=nothing"),
     "projects": ("ada", "/projects"),
@@ -115,6 +216,16 @@ PAGES = {
     "reports-none": ("mei", "/reports"),
     "payouts-none": ("mei", "/payouts"),
     "team": ("ada", "/team"),
+    "team-seats": ("mei", "/team"),
+    "team-viewer": ("vera", "/team"),
+    "team-member": ("ada", "/team/{people[bo]}"),
+    "team-own": ("bo", "/team/{people[bo]}"),
+    "team-invite": ("mei", "/team-invites/{team_invite}"),
+    "settings": ("ada", "/settings"),
+    "settings-branded": ("mei", "/settings"),
+    "settings-viewer": ("vera", "/settings"),
+    "review": ("vera", "/studies/{to_review}/review"),
+    "review-own": ("mei", "/studies/{to_review}/review"),
     "money-none": ("cleo.marchetti", "/money"),
     "standing-none": ("cleo.marchetti", "/standing"),
     "404": ("ada", "/studies/nothing-there"),
@@ -177,18 +288,64 @@ def populate() -> dict:
     screening(extra["camera"], 2)
     for key in ("free", "ahead", "over"):
         screening(extra[key], 2, finish=True)
+    add_person("robin.guest@people.example", "", "Europe/Lisbon", NOW, guest=True, demo="Contributor")
     talking = Session.get(Session.contributor == Person.get(Person.username == "amara.okonkwo"))
     over = book(extra["over"], NOW)
     ahead = book(extra["ahead"], talking.starts_at + timedelta(days=2))
     note = written(talking)
+    practice.begin(Person.get(Person.name == "Vera Holm"), NOW)
+    doubted, doubts = doubtful(ferry, "paula.reis", "Paula Reis")
+    fire(doubtful(ferry, "rui.matos", "Rui Matos")[1], "remove", operator(), NOW, note="Too many doubts.")
     sheet = screening(add(Study.get(Study.title.startswith("Wie Pendler")), "ylva.strand", "Ylva Strand"), 1)
     return codes(ferry, extra) | {
         "talking": talking.code, "over": over.code, "ahead": ahead.code, "note": note, "sheet": sheet.code,
         "clock": talking.starts_at + 4 * MINUTE,
-        "asked": asked().code, "asking": signin.ask("ada@halden.example", "", "", NOW, "/").code,
+        "network": network().code, "networked": Study.get(Study.title.startswith("The last ferry")).code,
+        "doubted": doubted.code, "doubts": doubts.code,
+        "to_review": to_review().code, "team_invite": asked_in().code,
+        "asked": asked().code, "asking": signin.ask("ada@halden.example", "", "", talking.starts_at, "/").code,
         "letter": run.wait_until(calendar_letter, 20, "a letter with a calendar file was written"),
         "back": came_back(), "unsubscribe": unsubscribe_path(SECRET.encode(), ferry.host.code),
     }  # fmt: skip
+
+
+def to_review() -> Study:
+    """A study of the other workspace, which has a colour of its own. Vera is to look first; she sent it back once."""
+    tea, mei, vera = Workspace.get(Workspace.name == "Nordic Tea"), named("Mei Tan"), named("Vera Holm")
+    Member.create(workspace=tea, person=vera, role="reviewer", joined_at=NOW)
+    by, reviewer = By("customer", mei.id), By("customer", vera.id)
+    tea = settings.change(tea, by, NOW, None, {"brand": "#5a3fd6", "asks_review": True})
+    study = studies.draft(tea, mei, NOW, title=f"Tee im Zug mit {LONG}", about=LONG, reward=900)
+    asks = [{"text": f"Trinken Sie Tee? {LONG}", "choices": [("Ja", "accept"), (LONG, "reject")]}]
+    study = reviews.request_review(screeners.write(study, asks, by, NOW), by, NOW, f"Passt das? {LONG}")
+    study = reviews.send_back(study, reviewer, NOW, f"Bitte kürzer.\n{LONG}")
+    return reviews.request_review(studies.edit(study, by, NOW, length=30), by, NOW)
+
+
+def asked_in() -> TeamInvite:
+    """Mei is asked into the team of the ferries, and so is an address that is as long as they get."""
+    house, by = Workspace.get(Workspace.name == "Halden Ferries"), By("customer", named("Ada Lindqvist").id)
+    teams.invite(house, f"{LONG.replace(' ', '.')}@a-long-domain-of-the-harbour.example", "viewer", by, NOW)
+    return teams.invite(house, named("Mei Tan").email, "creator", by, NOW)
+
+
+def named(name: str) -> Person:
+    """Somebody of the demo."""
+    return Person.get(Person.name == name)
+
+
+def operator() -> By:
+    """Who runs the demo."""
+    return By("operator", Person.get(Person.operator).id)
+
+
+def doubtful(study: Study, username: str, name: str) -> tuple[Report, Standing]:
+    """Somebody about whom a severe report was upheld, and whose standing is under review."""
+    row = add(study, username, name)
+    standing = reports.join_network(row.person, NOW)
+    report = reports.report_contributor(row, "dishonest", By("customer", study.author_id), NOW, f"Two answers. {LONG}")
+    report = fire(report, "uphold", operator(), NOW, note="Both can not be true.")
+    return report, fire(standing, "review", CLOCK, NOW)
 
 
 def written(talk: Session) -> int:
@@ -211,6 +368,19 @@ def asked() -> Study:
         {"text": "Was geschah zuletzt?", "kind": "text", "required": False, "maximum": 300},
     ]  # fmt: skip
     return screeners.write(draft, asks, By("customer", draft.author_id), NOW)
+
+
+def network() -> Study:
+    """A draft that asks much of the network."""
+    halden = Workspace.get(Workspace.name == "Halden Ferries")
+    earlier = Study.get(Study.title.startswith("Buying a ferry"))
+    filters = {
+        "facts": {"country": ["DE", "NO", "PT"], "gender": ["woman"], "languages": ["de", "nb"], "web_use": ["daily"]},
+        "youngest": 25, "oldest": 44, "earlier": "chosen", "studies": [earlier.id], "pause": 30,
+        "limits": [["gender", "woman", 3], ["country", "NO", 2]],
+    }  # fmt: skip
+    values = {"title": f"The night ferry and {LONG}", "audience": "network", "filters": filters, "places": 3}
+    return studies.draft(halden, Person.get(Person.name == "Ada Lindqvist"), NOW, **values)
 
 
 def calendar_letter() -> int | None:
@@ -263,9 +433,12 @@ def codes(ferry: Study, extra: dict) -> dict:
         "draft": Study.get(Study.title.startswith("First crossing")).code,
         "cleo": place["cleo.marchetti"], "mika": place["mika_h"],
         "jonas": Session.get(Session.state == "rescheduling").code,
+        "house": ferry.workspace.code, "tea": Workspace.get(Workspace.name == "Nordic Tea").code,
         "questions": extra["asked"].code, "camera": extra["camera"].code, "free": extra["free"].code,
         "agreed": extra["ahead"].code,
         "held": Session.get(Session.state == "completed").code, "payout": Payout.get().code,
+        "own": Enrolled.get(Enrolled.name == "Ingrid Moe").code,
+        "night": Shortlist.get(Shortlist.name == "Night ferry").code,
         "report": Report.get().code, "project": Project.get().code,
         "standing": Standing.get(Standing.person == Person.get(Person.username.startswith("tenzing"))).code,
     }  # fmt: skip

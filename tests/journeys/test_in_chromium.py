@@ -11,7 +11,7 @@ from commands.fire import fire
 from lifecycle.attempt import By
 from models import Person as Someone
 from models import database
-from tests.journeys import contributor_steps, customer_steps
+from tests.journeys import contributor_steps, customer_steps, team_steps
 from tests.journeys.contributor_steps import MINUTE
 from tests.journeys.people import Keys, Person, Plain
 from tests.services import server as servers
@@ -127,3 +127,16 @@ def test_a_contributor_takes_part(demo, somebody, way, width):
     contributor_steps.home(cleo, TITLE)
     contributor_steps.join(cleo, begins, "https://meet.example/night-boat")
     contributor_steps.money(cleo)
+
+
+@ways((Plain, DESK), slow=((Person, PHONE), (Keys, DESK)))
+def test_a_reviewer_sends_a_study_back(somebody, way, width):
+    ada, runa = somebody("Ada Lindqvist", way, width), somebody("Runa Vik", way, width)
+    team_steps.asks_for_reviews(ada)
+    team_steps.ask_for_review(ada, "Is the reward fair?")
+    team_steps.send_back(runa, "Is the reward fair?", "Please say what it is about.")
+    team_steps.mend(ada, "Please say what it is about.")
+    team_steps.approve(runa)
+    ada.go("/studies")
+    ada.follow(team_steps.DRAFT)
+    ada.state("Approved")

@@ -300,6 +300,6 @@ def test_the_way_out_of_the_invitations_stands_in_them_and_the_places_stay(place
     drafting.filled(ada).see("Saved.").follow("Edit")
     ada.press("launch").see("Live")
     assert letters(place, place.world.cleo) == [invitation]
-    cleo = hands_of(place.app, place.world.cleo).open("/me").see("Finding the quay")
+    cleo = hands_of(place.app, place.world.cleo).open("/me").see("Finding the quay").open("/me/account")
     cleo.press("subscribe_again")
     assert not Person.get_by_id(place.world.cleo.id).unsubscribed_at

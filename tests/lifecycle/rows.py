@@ -73,9 +73,8 @@ def participant(state: str = "invited", **facts) -> SimpleNamespace:
         "state": state, "study_state": "live", "kind": "live_conversation", "judgement": "qualified",
         "screened_elsewhere": False, "consents_given": True, "room_in_quota": True, "open_places": 1, "ahead": False,
         "tasks_answered": True, "reported": False, "from_recruiter": False, "completed_at_recruiter": False,
-        "removed_at_recruiter": False, "had_qualified": True, "live_session": None,
-        "offer_ends_at": None,
-        "offered_starts": lambda at: free,
+        "removed_at_recruiter": False, "had_qualified": True, "leaving": False,
+        "live_session": None, "offer_ends_at": None, "offered_starts": lambda at: free,
     }  # fmt: skip
     return SimpleNamespace(**{**whole, **facts})
 

@@ -44,7 +44,7 @@ TURNED = {
         "consents_given": (False,), "room_in_quota": (False,), "open_places": (0,), "ahead": (True,), "free": ([],),
         "kind": ("survey",), "tasks_answered": (False,), "reported": (True,), "from_recruiter": (True,),
         "completed_at_recruiter": (True,), "removed_at_recruiter": (True,), "had_qualified": (False,),
-        "live_session": ("some",), "offer_ends_at": (START, START + SECOND),
+        "leaving": (True,), "live_session": ("some",), "offer_ends_at": (START, START + SECOND),
     },
     "candidate": {
         "project_state": ("paused", "closed"), "told_by_tester": (False,), "reported": (True,), "in_study": (True,),

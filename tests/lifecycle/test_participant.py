@@ -69,6 +69,7 @@ TABLE = [
     ("complete", "submitted", RECRUITER, {**ASKED, "completed_at_recruiter": True}, "ok completed"),
     ("readmit", "withdrawn", ADA, {}, "ok qualified"),
     ("readmit", "withdrawn", ADA, {"had_qualified": False}, "had_qualified"),
+    ("readmit", "withdrawn", ADA, {"leaving": True}, "not_leaving"),
     ("readmit", "withdrawn", ADA, {"study_state": "closed"}, "study_live"),
     ("readmit", "no_show", ADA, {}, "no_such_move"),
     ("exclude", "submitted", ADA, {}, "ok excluded"),

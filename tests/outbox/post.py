@@ -26,6 +26,7 @@ class Settings:
     secret: bytes = b"a secret that only the tests know"
     smtp_url: str = ""
     mail_from: str = "Parlor <post@parlor.example>"
+    help_contact: str = ""
 
 
 class Clock:

@@ -1,11 +1,24 @@
 """Every story of the house, played by the real commands: together they send every letter there is."""
 
-from commands import hosting, messages, participants, presence, reports, sessions, signin, studies
+from commands import (
+    addresses,
+    hosting,
+    messages,
+    participants,
+    presence,
+    reports,
+    reviews,
+    sessions,
+    signin,
+    studies,
+    teams,
+)
 from commands.fire import fire
 from commands.sweep import sweep
 from lifecycle.attempt import CLOCK
-from models import Mark, Member, Participant, Payout, Person, Session, Standing
+from models import Mark, Member, Participant, Payout, Person, Session, Standing, Workspace
 from models.journal import Entry
+from outbox.secrets import sign_in_code
 from rules.times import from_epoch
 from tests import world as w
 from tests.commands import recruited
@@ -193,6 +206,8 @@ def standing(people) -> None:
         Mark.create(person=people.cleo, kind="no_show", session=session, entry=entry, at=LATER + days * DAY)
     row = fire(Standing.get(Standing.person == people.cleo), "review", CLOCK, LATER + 3 * DAY)
     row = fire(row, "remove", operator(people.olga), LATER + 4 * DAY)
+    row = reports.appeal_removal(row, themselves(people.cleo), "I was ill.", LATER + 4 * DAY)
+    row = reports.keep_removed(row, operator(people.olga), "Nobody was told.", LATER + 4 * DAY)
     fire(row, "reinstate", operator(people.olga), LATER + 5 * DAY)
 
 
@@ -241,9 +256,40 @@ def done_alone(people) -> None:
     w.live_study(people, kind="survey")
 
 
+def another_address(people) -> None:
+    """Cleo asks for an address that is Ada's, and then takes a free one."""
+    addresses.ask(people.cleo, people.ada.email, "a browser", "192.0.2.1", NOW)
+    asking = addresses.ask(people.cleo, "cleo@new.example", "a browser", "192.0.2.1", NOW)
+    secret, (browser, _cookie) = b"a secret that only the tests know", signin.sign_in(people.cleo, NOW)
+    addresses.confirm(asking, sign_in_code(secret, asking.code), "a browser", secret, NOW, browser)
+
+
+def in_and_out_of_the_team(people) -> None:
+    """Dag is asked in, twice, and comes; Bo gets another role while they hold a conversation together, and Dag goes."""
+    shared(people, "all")
+    row = teams.invite(people.halden, "dag@halden.example", "admin", customer(people.ada), NOW)
+    row = teams.invite_again(row, customer(people.ada), NOW + HOUR)
+    dag = Person.get(Person.email == "dag@halden.example")
+    teams.accept(row, signin.sign_in(dag, NOW)[0], "Dag Moe", NOW + HOUR)
+    teams.change_role(Member.get(Member.person == people.bo), "viewer", customer(people.ada), NOW + HOUR)
+    teams.remove(Member.get(Member.person == dag), customer(dag), NOW + 2 * HOUR)
+    teams.remove(Member.get(Member.person == people.bo), customer(people.ada), NOW + 2 * HOUR)
+
+
+def reviewed(people) -> None:
+    """A study is sent back once, and then approved."""
+    Workspace.update(asks_review=True).execute()
+    study = reviews.request_review(w.draft_study(people), customer(people.ada), NOW, "Is the reward fair?")
+    study = reviews.send_back(study, customer(people.bo), NOW + HOUR, "Please ask less.")
+    study = reviews.request_review(study, customer(people.ada), NOW + DAY)
+    reviews.approve(study, customer(people.bo), NOW + DAY)
+
+
 STORIES = [
+    in_and_out_of_the_team, reviewed,
     paid, moved, rebooked, declined, unanswered, no_verdict, handed_over, canceled_by_customer, canceled_for_good,
     canceled_by_contributor, missed_and_corrected, disputed, host_absent, technical, called_up, readmitted_and_excluded,
     unpaid, reported, customer_reported, standing, removed_while_booked, signed_in, came_by_recruiter,
     came_from_outside, done_alone, moved_to_another_host, rebooked_with_another_host, held_together, written,
+    another_address,
 ]  # fmt: skip

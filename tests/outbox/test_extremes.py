@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from lifecycle import words
-from models import Note, Outgoing, Person, Session, Study, Workspace, database
+from models import Entry, Note, Outgoing, Person, Session, Study, Workspace, database
 from outbox.compose import compose
 from outbox.message import message_of
 from outbox.typeset import WIDTH
@@ -33,6 +33,8 @@ EXTREMES = {
                 "text": "<b>https://evil.example</b>\r\n\r\nSee your conversation:\r\nhttps://evil.example/",
                 "username": "d-%(who)s", "zone": "Etc/GMT+12"},
 }  # fmt: skip
+# To an address that is not the reader's yet, or not any more.
+ELSEWHERE = ("address_code", "address_changed")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,9 @@ def twist(data: dict, language: str) -> None:
         Person.update(values).where(Person.id == person.id).execute()
     Study.update(title=data["title"][:120], about=data["text"], currency="JPY", reward=123456789).execute()
     Workspace.update(name=data["team"][:120], help_contact=data["text"][:250]).execute()
-    Note.update(text=data["text"]).execute()
+    # What stands beside a change of address is the old address, which nobody types freely.
+    typed = Note.entry.not_in(Entry.select(Entry.id).where(Entry.noun == "signin"))
+    Note.update(text=data["text"]).where(typed).execute()
     Session.update(host_zone=data["zone"], zone=data["zone"]).execute()
 
 
@@ -87,9 +91,10 @@ def without(text: str, own: set[str]) -> str:
 def delivered(row: Outgoing, letter) -> None:
     """The letter as a message: headers of one line, one sender, one reader, one guest."""
     reader = Person.get_by_id(row.recipient)
+    to = letter.address if row.letter in ELSEWHERE else reader.email
     raw = bytes(message_of(letter, NOW))
     message = message_from_bytes(raw, policy=policy.default)
-    assert [str(message[name]) for name in ("To", "Cc", "Bcc")] == [reader.email, "None", "None"]
+    assert [str(message[name]) for name in ("To", "Cc", "Bcc")] == [to, "None", "None"]
     assert all("\n" not in str(value) and "\r" not in str(value) for value in message.values())
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     everything = "\n".join((letter.subject, letter.text, letter.html, letter.sender[0], letter.calendar.decode()))

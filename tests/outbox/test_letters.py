@@ -14,12 +14,15 @@ from tests.outbox import post, stories
 from tests.outbox.post import BASE, HOUR, Page, Settings
 
 FOLDERS = {path.parent.name for path in pathlib.Path("templates/mail").glob("*/subject.txt")}
+ADDRESSES = ("address_code", "address_changed", "address_taken")
+REMOVALS = ("removal_appealed", "removal_stands")
 UNRESOLVED = re.compile(r"%\(|\{\{|\}\}|\{%|object at 0x|\bNone\b(?! of)|\bUndefined\b|\bFalse\b|\bTrue\b|&lt;bdi")
 FILES = {"subject.txt", "body.txt", "body.html"}
 
 
 def test_every_letter_of_the_table_has_its_three_files():
-    named = {rule.letter for rules in LETTERS.values() for rule in rules} | {"sign_in", "message"}
+    named = {rule.letter for rules in LETTERS.values() for rule in rules}
+    named |= {"sign_in", "message", *REMOVALS, *ADDRESSES}
     assert named == FOLDERS
     for name in named:
         assert {path.name for path in pathlib.Path("templates/mail", name).iterdir()} == FILES

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "rules"
-ALLOWED = {"babel", "bisect", "collections", "dataclasses", "datetime", "decimal", "functools", "math", "re", "rules",
-           "typing", "zoneinfo"}
+ALLOWED = {"babel", "bisect", "collections", "csv", "dataclasses", "datetime", "decimal", "functools", "math", "re",
+           "rules", "typing", "unicodedata", "zoneinfo"}
 CLOCK = {"now", "utcnow", "today", "time", "monotonic"}
 
 

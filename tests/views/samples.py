@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import babel.dates
 import jinja2
 
+from rules.times import show_date
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 HOSTILE = "<script>alert(1)</script>\"'{{7*7}}"
@@ -35,6 +37,7 @@ def environment() -> jinja2.Environment:
     made.filters |= {
         "hour": lambda at: hour_in(at, OSLO),
         "day": lambda at: day_in(at, OSLO),
+        "date": lambda at: show_date(at, OSLO, "en"),
         "hour_in": hour_in,
         "day_in": day_in,
         "city": lambda zone: zone.split("/")[-1].replace("_", " "),

@@ -24,7 +24,7 @@ def over(place, number: int) -> list[Participant]:
 
 def test_who_has_nothing_is_taught_what_will_stand_there(place):
     hands = at_home(place, place.world.mallory).see("Nothing here yet").see("Once you have chosen a time")
-    hands.follow("What is over").see("Nothing is over yet")
+    hands.follow("Your past studies").see("Nothing is over yet")
     assert hands.url == "/me/history"
 
 

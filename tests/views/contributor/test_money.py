@@ -48,7 +48,7 @@ def test_a_payout_says_where_it_is_on_every_step(place):
 def test_money_on_hold_names_the_report_that_holds_it(place):
     done = story.completed(place.world)
     reports.report_contributor(done, "not_qualified", story.customer(place.world.ada), story.END + 2 * story.HOUR)
-    at_money(place).see("A report has to be decided first")
+    at_money(place).see("On hold because a report is open. An operator decides.")
     hands = place.as_(place.world.cleo).open("/standing").see("Reports").follow(done.study.title)
     assert hands.url == f"/reports/{Report.get().code}"
 

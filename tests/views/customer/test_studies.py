@@ -70,7 +70,7 @@ def test_what_can_not_be_used_is_said_at_the_field_and_everything_is_kept(place,
         ("step", "0"),
         ("horizon", "9999999"),
         ("minimum_notice", "-60"),
-        ("audience", "network"),
+        ("audience", "everybody"),
     ],
 )
 def test_what_no_list_offers_is_refused_at_its_field(place, field, value):

@@ -1,0 +1,90 @@
+"""The guided first study over HTTP, without JavaScript: Ada plays both sides until every step has its tick."""
+
+import pytest
+
+from models import Participant, Payout, Person, Session, Study, database
+from tests import invariants, world
+from tests.journeys.hands import Hands
+from tests.views.app import app_at, hands_of
+
+
+@pytest.fixture
+def ada(database_url, tmp_path):
+    """Ada's browser; the test runs once on SQLite and once on PostgreSQL."""
+    app, _clock = app_at(database_url, world.NOW, tmp_path)
+    yield hands_of(app, world.build().ada)
+    database.close()
+
+
+def ticks(hands: Hands) -> list[bool]:
+    """Which of the seven steps are done, as the guide says it."""
+    hands.open("/practice")
+    listed = hands.html.partition('id="practice-steps"')[2].partition("</ol>")[0]
+    return ['data-state="completed"' in one for one in listed.split("<li")[1:]]
+
+
+def play(hands: Hands, name: str) -> Hands:
+    """Be this sample person from now on."""
+    code = Person.get(Person.name == f"Sample {name}").code
+    hands.open("/practice")
+    return hands.send(hands.form(action=f"/practice/play/{code}")).see(f"You are playing Sample {name}")
+
+
+def back(hands: Hands) -> Hands:
+    """Be Ada again."""
+    return hands.send(hands.form(event="practice_stop")).see("A guided first study")
+
+
+def answer(hands: Hands, study: Study) -> None:
+    """Every question with its first answer, and the camera."""
+    for question in study.asked():
+        hands.send(hands.form(holds="shown"), **{f"q{question.id}": str(question.choices[0].id)})
+    hands.send(hands.form(holds="camera"), camera="1")
+
+
+def take(hands: Hands, number: int, event: str) -> None:
+    """One of the times that are offered."""
+    form = hands.form(holds="starts_at")
+    times = [one for one in form.choices["starts_at"] if one != "none"]
+    hands.send(form, event=event, starts_at=times[number])
+
+
+def test_a_first_study_from_both_sides(ada):
+    ada.open("/help").follow("Open the guided first study")
+    ada.send(ada.form(event="practice_begin")).see("Seven steps")
+    assert ticks(ada) == [False] * 7
+    study = Study.get(Study.title.startswith("Practice: finding"))
+    ada.follow("Open the draft")
+    ada.send(ada.form(holds="title"), title="Finding a book, my own way")
+    assert ticks(ada) == [True] + [False] * 6
+    ada.follow("Look at it before the launch").press("launch")
+    assert ticks(ada) == [True] * 2 + [False] * 5
+
+    play(ada, "Cleo").follow("Finding a book, my own way")
+    ada.press("open_screener")
+    answer(ada, study)
+    take(ada, 0, "book")
+    talk = Session.get(Session.study == study)
+    back(ada)
+    assert ticks(ada) == [True] * 4 + [False] * 3
+
+    ada.follow("Reschedule it")
+    ada.send(ada.form("reschedule"), event="reschedule")
+    assert world.again(talk).state == "rescheduling"
+    play(ada, "Cleo").open(f"/sessions/{talk.code}/rebook")
+    take(ada, 3, "rebook")
+    assert world.again(talk).state == "scheduled"
+    back(ada)
+
+    mika = Participant.get(Participant.state == "submitted")
+    ada.follow("Who is Submitted")
+    ada.open(f"/participants/{mika.code}").press("complete")
+    assert Payout.get(Payout.participant == mika).state == "due"
+    ada.open("/payouts").see("sample-mika")
+
+    ada.open("/practice").follow("The conversation with Robin").see("can not be rescheduled")
+    ada.follow("Duplicate")
+    ada.send(ada.form(action="/duplicate"))
+    assert ticks(ada) == [True] * 7
+    ada.see("You did all of it")
+    assert invariants.broken() == []

@@ -7,6 +7,7 @@ from itertools import count
 from commands import (
     demo_network,
     enrolment,
+    joining,
     money,
     participants,
     presence,
@@ -30,7 +31,7 @@ from models.people import Person
 from models.recruiting import Project
 from models.sessions import Session
 from models.studies import Choice, Study
-from rules import people_csv
+from rules import consents, people_csv
 from rules.times import from_epoch
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -113,8 +114,8 @@ def play(now: datetime) -> None:
             language=language,
             demo=role.text,
         )
-        reports.join_network(crowd[username], now - 50 * DAY)
-    olga = add_person(
+        joining.join(crowd[username], consents.current(consents.NETWORK), now - 50 * DAY)
+    add_person(
         "olga@parlor.example",
         "Olga Ruiz",
         "Europe/Madrid",
@@ -129,7 +130,7 @@ def play(now: datetime) -> None:
     link_study(halden, people["bo"], now)
     draft(halden, people["ada"], now)
     tea_house(now)
-    recruiting(halden, people["ada"], crowd, olga, now)
+    recruiting(halden, people["ada"], crowd, now)
     own_people(halden, people["ada"], now)
     demo_network.play(halden, people["bo"], now)
     sweep(now)
@@ -275,7 +276,7 @@ def tea_house(now: datetime) -> None:
     units.grant_seat(tea, mei, now.year, yearly=12)
 
 
-def recruiting(workspace, ada: Person, crowd: dict, olga: Person, now: datetime) -> None:
+def recruiting(workspace, ada: Person, crowd: dict, now: datetime) -> None:
     """A recruiting project with a person on both sides, one outside participant whose exclusion waits, and a bonus
     that is due."""
     at, by = now - 6 * DAY, By("customer", ada.id)

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from commands import offering, profiles, reports, studies
+from commands import joining, offering, profiles, studies
 from commands.fire import fire
 from commands.people import add_person
 from lifecycle.attempt import By
 from models.people import Person
 from models.studies import Study
+from rules import consents
 
 DAY = timedelta(days=1)
 # What those of the story told about themselves: none of them lives where the study below looks for people.
@@ -18,6 +19,10 @@ TOLD = {
     "jonas.weber": {"country": "DE", "birth_year": "1979", "gender": "man", "languages": "de, en",
                     "devices": "android_phone, windows", "employment": "full_time", "industry": "transport"},
     "mika_h": {"country": "FI", "birth_year": "1996", "gender": "not_said", "languages": "fi, en", "web_use": "hourly"},
+    "sofia_παπαδοπούλου": {"country": "GR", "birth_year": "1990", "languages": "el, en", "devices": "android_phone"},
+    "tenzing-norgay-the-younger-1987": {"country": "NP", "birth_year": "1987", "languages": "ne, en"},
+    "quiet-heron-41": {"country": "US", "birth_year": "1983", "languages": "en", "employment": "part_time"},
+    "o.adébáyọ̀": {"country": "GB", "birth_year": "1994", "gender": "man", "languages": "en", "devices": "iphone"},
 }  # fmt: skip
 MEMBERS = (
     ("liv.strand", "NO", 1984, "woman"), ("even.dale", "NO", 1979, "man"), ("signe-h", "NO", 1991, "woman"),
@@ -49,7 +54,7 @@ def join(username: str, told: dict, at: datetime) -> None:
     """One more member of the network."""
     name = username.translate(str.maketrans("._-", "   ")).title()
     person = add_person(f"{username}@fjord-people.example", name, "Europe/Oslo", at, username=username)
-    reports.join_network(person, at)
+    joining.join(person, consents.current(consents.NETWORK), at)
     profiles.tell(person, told, at)
 
 

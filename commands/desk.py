@@ -9,10 +9,10 @@ from models import desk
 from models.database import writes
 from models.journal import Entry
 from models.people import Person, SignIn
-from models.workspaces import Member, Seat, Workspace
+from models.workspaces import PLANS, Member, Seat, Workspace
+from rules.typed import whole
 
-PLANS = ("flex", "seat")
-NAME_MOST, REFERENCE_MOST, CONTACT_MOST = 120, 200, 254
+REFERENCE_MOST, CONTACT_MOST = 200, 254
 UNITS_MOST, YEARLY_MOST = 1_000_000, 1000
 DAY = timedelta(days=1)
 RUNNING = Refusal(
@@ -26,7 +26,7 @@ def buy_units(workspace: Workspace, number: str, reference: str, by: By, at: dat
     if workspace.plan != "flex":
         raise Refused(Refusal("not_flex", _("A Seat plan has no units.")))
     errors = {}
-    if not (bought := whole(number, 1, UNITS_MOST)):
+    if not (bought := between(number, 1, UNITS_MOST)):
         errors["units"] = _("Please type a number from 1 to %(most)s.", most=UNITS_MOST)
     reference = " ".join(reference.split())
     if not reference or len(reference) > REFERENCE_MOST:
@@ -67,7 +67,7 @@ def give_seat(workspace: Workspace, code: str, yearly: str, by: By, at: datetime
     """A creator seat of this year for a member: so many studies, none (0), or as many as wanted (nothing typed)."""
     theirs = Member.select(Member, Person).join(Person).where(Member.workspace == workspace)
     member = theirs.where(Person.code == code).first()
-    number = whole(yearly, 0, YEARLY_MOST)
+    number = between(yearly, 0, YEARLY_MOST)
     errors = {}
     if member is None:
         errors["member"] = _("Please choose somebody of this team.")
@@ -116,8 +116,7 @@ def address_works(person: Person, by: By, at: datetime) -> None:
     letters.address_works(person)
 
 
-def whole(typed: str, least: int, most: int) -> int | None:
+def between(typed: str, least: int, most: int) -> int | None:
     """A whole number between these two, or None."""
-    typed = typed.strip()
-    known = typed.isascii() and typed.isdigit() and len(typed) < 9
-    return int(typed) if known and least <= int(typed) <= most else None
+    number = whole(typed.strip(), 8)
+    return number if number is not None and least <= number <= most else None

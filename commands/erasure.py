@@ -15,7 +15,7 @@ from models.database import db, lock, writes
 from models.participants import Participant
 from models.people import Person
 from models.recruiting import Candidate
-from models.rights import LONGEST_WAIT, Erased, Open, open_things
+from models.rights import Erased, open_things
 from models.workspaces import Member, Workspace
 
 WHY = "not_available"
@@ -30,8 +30,6 @@ NOT_ASKED = Refusal("not_asked", _("Nobody has asked for that."))
 NOT_SETTLED = Refusal(
     "not_settled", _("Something of theirs is still open. Their data is erased as soon as it is settled.")
 )
-
-__all__ = ["LONGEST_WAIT", "Open", "ask_for", "erase", "open_things", "sweep", "take_back", "why_not"]
 
 
 def why_not(person: Person) -> Refusal | None:
@@ -67,7 +65,7 @@ def _ask_for(person: Person, by: By, at: datetime) -> Person:
 
 @writes
 def take_back(person: Person, by: By, at: datetime) -> Person:
-    """They want to stay; what was canceled stays canceled."""
+    """Take the wish to be forgotten back; what was canceled stays canceled."""
     person = fresh(person)
     if person.erased_at is not None or person.erasure_asked_at is None:
         raise Refused(GONE if person.erased_at else NOT_ASKED)

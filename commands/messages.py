@@ -26,6 +26,7 @@ READ = "read before it was sent"
 EMPTY = _("Please write something first.")
 TOO_LONG = _("Please keep it below %(most)s characters.", most=LONGEST)
 MANY = Refusal("too_many", _("That was a lot of messages in one hour. Please wait a little before the next one."))
+GONE = Refusal("erased", _("This person was erased already."))
 NOBODY = Refusal("nobody", _("Nobody has a conversation ahead in this study. There is nobody to write to."))
 
 
@@ -36,6 +37,8 @@ def until(session: Session) -> datetime:
 
 def why_not(session: Session, at: datetime) -> Refusal | None:
     """Why nobody can write about this session any more."""
+    if session.contributor.erased_at is not None:
+        return GONE
     end = until(session)
     sentence = _("Messages about this conversation were possible until %(when)s.", when=Moment(end))
     return Refusal("written_off", sentence) if at > end else None

@@ -7,11 +7,10 @@ from commands import teams, trail
 from lifecycle.attempt import By, Invalid
 from lifecycle.words import LANGUAGES, Text, _
 from models.database import writes
-from models.workspaces import TeamInvite, Workspace
+from models.workspaces import PLANS, TeamInvite, Workspace
 from rules.money import CURRENCIES
 from rules.times import known_zone
 
-PLANS = ("flex", "seat")
 NAME_MOST = 120
 
 

@@ -1,4 +1,4 @@
-"""People's own settings."""
+"""Accounts and workspaces as they begin, and the language and zone that somebody reads in."""
 
 from datetime import datetime
 

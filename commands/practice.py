@@ -130,7 +130,7 @@ def leave(person: Person, at: datetime) -> None:
 
 @writes
 def anew(person: Person, at: datetime) -> Workspace:
-    """From the beginning, with new sample people."""
+    """Leave the practice and begin it again, with new sample people."""
     leave(person, at)
     return begin(person, at)
 
@@ -153,5 +153,5 @@ def play(signin: SignIn, code: str) -> Person | None:
 
 @writes
 def stop(signin: SignIn) -> None:
-    """Be oneself again."""
+    """Play nobody any more."""
     SignIn.update(playing=None).where(SignIn.id == signin.id).execute()

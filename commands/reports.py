@@ -153,7 +153,7 @@ def records_of(report: Report):
 
 @effect("report", "appeal")
 def appealed(attempt: Attempt, target: str) -> dict:
-    """Once."""
+    """A report is appealed once."""
     return {"was_appealed": True}
 
 

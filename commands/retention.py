@@ -9,6 +9,7 @@ from commands import trail
 from commands.beats import mark
 from lifecycle.attempt import CLOCK
 from models import aged, scrub
+from models import guests as silent
 from models.beats import Beat
 from models.database import db, writes
 from models.journal import Note
@@ -26,6 +27,7 @@ CHUNK = 200
 DAY = timedelta(days=1)
 # What the installation itself keeps for everybody.
 CODES, FORMS, SIGN_INS, INVITES = DAY, 7 * DAY, 90 * DAY, 90 * DAY
+GUESTS = 7 * DAY
 
 
 def nightly(at: datetime) -> Counter:
@@ -53,6 +55,9 @@ def run(at: datetime) -> Counter:
             gone.update(counts)
     counted.setdefault(None, Counter()).update(own := installation(at))
     gone.update(own)
+    nobodies = guests(at)
+    counted[None].update(nobodies)
+    gone.update(nobodies)
     for house, counts in sorted(counted.items(), key=lambda one: one[0] or 0):
         _told(house, counts, at)
     if +gone and not db.in_transaction():
@@ -151,7 +156,8 @@ WORK = (
 def installation(at: datetime) -> Counter:
     """What is nobody's: codes and the letters with them, used forms, limits, browsers that are signed out, and
     invitations into teams that nobody took."""
-    old = Asking.created_at <= at - CODES
+    # Whoever is to be warned that their address was changed or typed hears of it first, however late that is.
+    old = (Asking.created_at <= at - CODES) & Asking.id.not_in(aged.warned_of())
     asked = Asking.select(Asking.id).where(old)
     sent = Outgoing.id.in_(aged.about_codes(asked))
     gone = Counter(letters=Letter.delete().where(Letter.outgoing.in_(aged.about_codes(asked))).execute())
@@ -164,3 +170,21 @@ def installation(at: datetime) -> Counter:
     gone["sign_ins"] = SignIn.delete().where(ended).execute()
     gone["invites"] = TeamInvite.delete().where(untaken).execute()
     return gone
+
+
+def guests(at: datetime) -> Counter:
+    """Addresses that somebody typed and whose owner never answered, in portions."""
+    gone, after = Counter(), 0
+    while (portion := _guests(after, at)) is not None:
+        after, count = portion
+        gone["guests"] += count
+    return gone
+
+
+@writes
+def _guests(after: int, at: datetime) -> tuple[int, int] | None:
+    """(the last number looked at, how many went); nothing where there is nobody any more."""
+    people = silent.silent(after, at - GUESTS, CHUNK)
+    if not people:
+        return None
+    return people[-1].id, silent.remove(silent.with_nothing(people))

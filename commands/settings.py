@@ -135,7 +135,7 @@ def picture_fault(data: bytes, kind: str) -> Text | None:
 
 @writes
 def drop_logo(workspace: Workspace, by: By, at: datetime) -> Workspace:
-    """The name alone again."""
+    """Take the picture away: the name stands alone again."""
     gone = Logo.delete().where(Logo.workspace == workspace.id).execute()
     if gone:
         trail.keep(workspace.id, "drop_logo", by, at)

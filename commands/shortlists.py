@@ -11,7 +11,7 @@ from lifecycle.words import _
 from models.crowds import MOST_LISTS, Face
 from models.database import lock, writes
 from models.network import Listed, Shortlist
-from models.people import Person, called
+from models.people import Person, by_username
 from models.standing import removed
 from models.studies import Study
 from models.workspaces import Workspace
@@ -105,7 +105,7 @@ def take(row: Shortlist, one: Face, by: By, at: datetime) -> bool:
 @writes
 def add_named(row: Shortlist, usernames: Sequence[str], by: By, at: datetime) -> list[tuple[str, str]]:
     """Put everybody on the list who is called so; what became of each name, in the order in which they were typed."""
-    found = called(list(usernames))
+    found = by_username(list(usernames))
     gone = removed(found.values())
     on = {number for (number,) in Listed.select(Listed.person).where(Listed.shortlist == row.id, ~Listed.own).tuples()}
     fates, rows = [], []

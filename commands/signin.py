@@ -36,6 +36,9 @@ def digest(secret: str) -> str:
 @writes
 def draw(key: str, most: int, at: datetime, span: timedelta = HOUR) -> None:
     """Take one from a bucket; Refused when it is empty until its time is over."""
+    left = (Bucket.key == key) & (Bucket.since > at - span) & (Bucket.used < most)
+    if Bucket.update(used=Bucket.used + 1).where(left).execute():
+        return
     bucket = lock(Bucket.select().where(Bucket.key == key)).first()
     if bucket is None:
         Bucket.insert(key=key, used=1, since=at).on_conflict_ignore().execute()

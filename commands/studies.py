@@ -11,7 +11,7 @@ from models import pending
 from models.database import writes
 from models.journal import Entry
 from models.openings import Availability
-from models.people import Person, called
+from models.people import Person, by_username
 from models.sessions import Session
 from models.standing import removed
 from models.studies import Invitee, Study
@@ -105,7 +105,7 @@ def amend(study: Study, by: By, at: datetime, seen: int | None = None, **values)
 @writes
 def name_invitees(study: Study, usernames: list[str]) -> None:
     """Set whom the study asks; an unknown username, or one that left the network, is a fault of the form."""
-    found = called(usernames)
+    found = by_username(usernames)
     practice = study.workspace.practice
     found = {name: one for name, one in found.items() if practice == (one.practice_for is not None)}
     unknown = [name for name in usernames if name not in found]

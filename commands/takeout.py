@@ -1,7 +1,6 @@
 """Somebody takes along everything that is kept about them: one file with all of it for machines, and with tables and
 letters for people."""
 
-import csv
 import io
 import json
 import zipfile
@@ -10,15 +9,15 @@ from datetime import datetime
 import peewee
 
 from commands import trail
-from commands.takeparts import PARTS, Part
 from lifecycle.attempt import By
 from models.base import Instant
+from models.belongings import PARTS, Part
 from models.database import writes
 from models.outgoing import Letter, Outgoing
 from models.participants import Answer
 from models.people import Person
 from models.studies import Choice
-from rules.cells import harmless
+from rules.cells import line
 
 # What a row of another table is called in a list: the first of these that it has.
 CALLED = ("title", "name", "text", "code")
@@ -103,12 +102,7 @@ def in_words(answer, names: dict):
 
 def table(rows: list[dict]) -> str:
     """A list as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow([harmless(cell(one)) for one in row.values()])
-    return out.getvalue()
+    return "".join([line(rows[0]), *(line(map(cell, row.values())) for row in rows)])
 
 
 def cell(told) -> str:

@@ -35,6 +35,13 @@ OTHER = Refusal(
     "other_address",
     _("This invitation is for another address. Sign in with the address that its letter came to, then open it again."),
 )
+LEAVING = Refusal(
+    "leaving",
+    _(
+        "You asked to have your data erased, and who is in a team can not be erased. Take that back on the page of "
+        "your data first, if you would rather come into this team."
+    ),
+)
 
 
 # Asking somebody in ---------------------------------------------------------------------------------------------------
@@ -106,6 +113,11 @@ def over(row: TeamInvite, at: datetime | None = None) -> Refusal | None:
     return OVER if at is not None and at >= row.ends_at else None
 
 
+def why_not(row: TeamInvite, person: Person, at: datetime) -> Refusal | None:
+    """Why this person can not accept it: it is over, or they are about to be erased, which a team would hold up."""
+    return over(row, at) or (LEAVING if person.leaving else None)
+
+
 @writes
 def accept(row: TeamInvite, asker: SignIn, name: str, at: datetime, agent: str = "") -> tuple[SignIn, str]:
     """Come into the team: for who is signed in with the address that was asked. A new sign-in takes the place of all
@@ -114,7 +126,7 @@ def accept(row: TeamInvite, asker: SignIn, name: str, at: datetime, agent: str =
     row = lock(TeamInvite.select().where(TeamInvite.id == row.id)).get()
     if (person.email or "").lower() != row.email:
         raise Refused(OTHER)
-    if (refusal := over(row, at)) is not None:
+    if (refusal := why_not(row, person, at)) is not None:
         raise Refused(refusal)
     if named := _named(person, name):
         Person.update(named).where(Person.id == person.id).execute()

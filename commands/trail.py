@@ -1,7 +1,6 @@
 """What is remembered beside the moves of the law: what a team or an operator changed, and who looked at what somebody
 had told."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import peewee
@@ -12,12 +11,10 @@ from models.database import lock, lock_installation, writes
 from models.journal import Entry
 from models.participants import Participant
 from models.rights import Look, day_of
-from models.studies import Study
 from models.workspaces import Workspace
 
 NOUN = "workspace"
 INSTALLATION = 0
-CHUNK = 200
 
 
 @writes
@@ -52,18 +49,3 @@ def looked(participant: Participant, who: int, what: str, at: datetime) -> None:
     house = participant.study.workspace_id
     row = {"workspace": house, "who": who, "participant": participant.id, "what": what, "day": day_of(at), "at": at}
     Look.insert(row).on_conflict_ignore().execute()
-
-
-@writes
-def looked_at_many(participants: Iterable[int], who: int, what: str, at: datetime) -> None:
-    """The same for many at once, as when a file with their answers is made."""
-    places = Participant.select(Participant.id, Study.workspace).join(Study)
-    wanted = sorted(participants)
-    for start in range(0, len(wanted), CHUNK):
-        these = places.where(Participant.id.in_(wanted[start : start + CHUNK]))
-        rows = [
-            {"workspace": house, "who": who, "participant": number, "what": what, "day": day_of(at), "at": at}
-            for number, house in these.tuples()
-        ]
-        if rows:
-            Look.insert_many(rows).on_conflict_ignore().execute()

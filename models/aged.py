@@ -8,6 +8,7 @@ from models.lists import ask
 from models.outgoing import Outgoing
 
 BATCH = 1000
+WARNINGS = ("address_changed", "address_taken")
 Aged = Iterator[tuple[int, int | None, int]]
 LETTERS = """
 SELECT letter.id, entry.workspace, COALESCE(outgoing.sent_at, letter.at) FROM letter
@@ -81,3 +82,9 @@ def about_codes(asked):
     """The numbers of the outgoing rows about these requests for a code."""
     entries = Entry.select(Entry.id).where(Entry.noun == "signin", Entry.subject.in_(asked))
     return Outgoing.select(Outgoing.id).where(Outgoing.entry.in_(entries))
+
+
+def warned_of():
+    """The numbers of the requests of which somebody is still to be told by a letter that holds no code."""
+    told = (Entry.noun == "signin") & (Outgoing.state == "waiting") & Outgoing.letter.in_(WARNINGS)
+    return Entry.select(Entry.subject).join(Outgoing, on=(Outgoing.entry == Entry.id)).where(told)

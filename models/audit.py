@@ -1,6 +1,7 @@
 """The audit log: everything that was done in a workspace, or in the whole installation, and who looked at answers; read
 by key, newest first, as fixed statements."""
 
+import json
 from typing import NamedTuple
 
 from models.called import CALLED, WRITTEN
@@ -59,6 +60,14 @@ LOOKS = (
     f"{CALLED}, participant.code, study.title FROM look JOIN person AS viewer ON viewer.id = look.who_id "
     "JOIN participant ON participant.id = look.participant_id JOIN person ON person.id = participant.person_id "
     "JOIN study ON study.id = participant.study_id WHERE {wanted} ORDER BY look.id DESC LIMIT ?"
+)
+
+
+# Changes of a team that are about somebody.
+ABOUT = ("invite_member", "invite_again", "take_back_invite", "change_role", "remove_member")
+ABOUT_WHOM = (
+    "SELECT 'member', id, name, 0 FROM person WHERE id IN ({}) "
+    "UNION ALL SELECT 'invite', id, email, at FROM team_invite WHERE id IN ({})"
 )
 
 
@@ -130,6 +139,25 @@ def lines(wanted: Wanted, before: int | None = None, most: int = SHOWN + 1) -> l
     by = EVERYBODY if wanted.workspace is None else TEAM
     conditions, values = wanted.parts(before, by)
     return [Line(*row) for row in ask(ENTRIES.format(by=by, wanted=conditions), *values, most)]
+
+
+def whom(found: list[Line]) -> dict[int, tuple[str, str]]:
+    """Line's number -> (name or address, role) of whom these changes of a team were about: a name as long as there is
+    one, an address as long as its invitation is kept."""
+    told = {line.id: (line, json.loads(line.details or "{}")) for line in found if line.event in ABOUT}
+    members = {details["member"] for _line, details in told.values() if "member" in details}
+    invites = {details["invite"] for _line, details in told.values() if "invite" in details}
+    if not members and not invites:
+        return {}
+    sql = ABOUT_WHOM.format(*(", ".join("?" * len(numbers)) or "NULL" for numbers in (members, invites)))
+    known = {(kind, number): (word, since) for kind, number, word, since in ask(sql, *members, *invites)}
+    shown = {}
+    for number, (line, details) in told.items():
+        kind = "member" if "member" in details else "invite"
+        # SQLite gives the number of an invitation that is gone once more.
+        word, since = known.get((kind, details.get(kind)), ("", 0))
+        shown[number] = (word if since <= line.at else "", details.get("role", "") if kind == "invite" else "")
+    return shown
 
 
 def every(wanted: Wanted):

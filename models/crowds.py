@@ -46,9 +46,10 @@ FROM shortlist WHERE shortlist.workspace_id = ?
 """
 # Whom the team may open: its own people by their own code; others where they are in its studies or on its lists.
 FACE = f"""
-SELECT 1, enrolled.person_id, enrolled.id, enrolled.code, enrolled.name, enrolled.email, enrolled.note, enrolled.at
+SELECT 1, enrolled.person_id, enrolled.id, enrolled.code, enrolled.name, enrolled.email, enrolled.note, enrolled.at, 0
 FROM enrolled WHERE enrolled.code = ? AND enrolled.workspace_id = ? AND enrolled.left_at IS NULL
-UNION ALL SELECT 0, person.id, person.id, person.code, {WHO}, COALESCE(person.username, ''), '', person.created_at
+UNION ALL SELECT 0, person.id, person.id, person.code, {WHO}, COALESCE(person.username, ''), '', person.created_at,
+    CASE WHEN person.erased_at IS NULL THEN 0 ELSE 1 END
 FROM person WHERE person.code = ? AND (
     EXISTS (SELECT 1 FROM participant JOIN study ON study.id = participant.study_id
         WHERE participant.person_id = person.id AND study.workspace_id = ? AND participant.source <> '{OWN}')
@@ -143,7 +144,7 @@ class Counts(NamedTuple):
 
 class Face(NamedTuple):
     """Somebody as a team knows them: `own` as one of its people (`who` is the name it gave, `email` the address), else
-    by username (`email` is then the username, "" for a guest)."""
+    by username (`email` is then the username, "" for a guest); `gone` is who was erased."""
 
     own: bool
     person: int
@@ -153,6 +154,7 @@ class Face(NamedTuple):
     email: str
     note: str
     since: int
+    gone: int
 
     @property
     def who(self) -> str:

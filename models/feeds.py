@@ -31,11 +31,6 @@ def feeds_failing(workspace: int, at: datetime) -> list[tuple[Person, datetime |
     return [(feed.host, feed.read_at) for feed in query if failing(feed, at)]
 
 
-def failing_count(at: datetime) -> int:
-    """How many have not been read for a day, in the whole installation."""
-    return Feed.select().where(Feed.fault != "", (Feed.read_at.is_null()) | (Feed.read_at <= at - PATIENCE)).count()
-
-
 def taken(host: int, at: datetime, feed: Feed | None) -> list[tuple[int, int]]:
     """(start, end) epochs in which this host is taken from now on: booked or held here, or busy elsewhere."""
     sql = (

@@ -4,6 +4,7 @@ read their rows again (commands.fire.fresh).
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 
 from models import fixed
@@ -14,6 +15,7 @@ from models.openings import Availability, Feed
 from models.participants import Participant
 from models.people import Person, SignIn
 from models.recruiting import Candidate, Project
+from models.rights import LOOKED_TODAY, day_of, looks_in
 from models.sessions import Session
 from models.standing import Report, Standing
 from models.studies import Study
@@ -44,9 +46,18 @@ SAME: dict[type, dict[str, str]] = {
 }
 
 
-def by_code(kind: type[Living], code: str) -> Living | None:
-    """The row with this address, and those beside it."""
-    return _one(kind, "code", code)
+# Rows with something that a person told: the participant whose it is.
+TOLD = {Session: "here.participant_id", Participant: "here.id"}
+
+
+def by_code(kind: type[Living], code: str, reader: int, at: datetime) -> Living | None:
+    """The row with this address, and those beside it; what its reader looked at today already comes along too."""
+    found = ask(_text(kind, "code", kind in TOLD), *((reader, day_of(at)) if kind in TOLD else ()), code)
+    if not found:
+        return None
+    row = _joined(kind, values := iter(found[0]))
+    row.__dict__["looked"] = looks_in(next(values, 0))
+    return row
 
 
 def by_link(link: str) -> Study | None:
@@ -115,10 +126,11 @@ def _columns(alias: str, kind) -> str:
 
 
 @cache
-def _text(kind: type[Living], by: str) -> str:
+def _text(kind: type[Living], by: str, looked: bool = False) -> str:
     columns = [_columns(_alias(way), one) for way, one in _ways(kind)]
     for way in ("", *KNOWN.get(kind, ())):
         columns += [f"({sql.format(row=_alias(way))})" for sql in _kind_at(kind, way).facts.values()]
+    columns += [LOOKED_TODAY.format(participant=TOLD[kind])] if looked else []
     joins = []
     for way in NEAR[kind]:
         before, _dot, name = way.rpartition(".")

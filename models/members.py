@@ -1,55 +1,115 @@
-"""What is known of somebody at a glance, for their own home: money that is owed, standing, terms, and how many facts
-they told. One statement."""
+"""The members of the network as an operator finds them: in a list, by an address, and one of them in numbers. Practice
+people are left out."""
 
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from typing import NamedTuple
 
+import peewee
+
+from models.desk import LARGEST, SHOWN
 from models.lists import ask
-from models.network import NETWORK
-from models.standing import MARK_WINDOW
-from rules import profile
-from rules.consents import NETWORK as TERMS
+from models.people import Person
+from models.standing import Standing
 from rules.times import to_epoch
 
-OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
+COUNTS = """
+    (SELECT COUNT(*) FROM participant WHERE participant.person_id = person.id),
+    (SELECT COUNT(*) FROM mark WHERE mark.person_id = person.id AND mark.struck_at IS NULL)
+"""
+MEMBERS = f"""
+SELECT standing.id, person.code, COALESCE(person.username, ''), standing.state, person.created_at, {COUNTS}
+FROM standing JOIN person ON person.id = standing.person_id
+WHERE person.practice_for IS NULL AND standing.id < ? {{also}} ORDER BY standing.id DESC LIMIT {SHOWN + 1}
+"""
+ALSO = {"state": "AND standing.state = ?", "username": "AND person.username >= ? AND person.username < ?"}
+# Also who has no place in the network: a guest of a link can ask for something too.
+ADDRESSED = f"""
+SELECT COALESCE(standing.id, 0), person.code, COALESCE(person.username, ''), COALESCE(standing.state, ''),
+    person.created_at, {COUNTS}
+FROM person LEFT JOIN standing ON standing.person_id = person.id
+WHERE person.practice_for IS NULL AND person.email = ?
+"""
+AFTER_ALL = "\U0010ffff"
 
 
-class Known(NamedTuple):
-    """(amount, currency) of what is owed; the state of their standing and the marks that count (None where they are no
-    member); the newest terms of the network that they accepted; how many facts they told."""
+class InNetwork(NamedTuple):
+    """Somebody in the list of members; without a `state` they are in no network."""
 
-    owed: list[tuple[int, str]]
-    standing: str | None
+    id: int
+    code: str
+    username: str
+    state: str
+    since: int
+    parts: int
     marks: int
-    accepted: str | None
-    told: int
+
+    @property
+    def shown(self) -> str:
+        """What the other side sees of them."""
+        return self.username or f"guest-{self.code[:4]}"
 
 
-@cache
-def _text() -> str:
-    told = " + ".join(
-        f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" if fact.kind == profile.YEAR
-        else f"CASE WHEN {name} = '' THEN 0 ELSE 1 END"
-        for name, fact in profile.FACTS.items()
-    )  # fmt: skip
-    states = ", ".join(f"'{state}'" for state in OWED)
-    return f"""
-SELECT 'owed', currency, SUM(amount) FROM payout WHERE person_id = ? AND state IN ({states}) GROUP BY currency
-UNION ALL SELECT 'standing', state, (SELECT COUNT(*) FROM mark WHERE mark.person_id = standing.person_id
-    AND mark.struck_at IS NULL AND mark.at > ? AND (standing.cleared_at IS NULL OR mark.at > standing.cleared_at))
-    FROM standing WHERE person_id = ?
-UNION ALL SELECT 'accepted', MAX(version), 0 FROM accepted WHERE person_id = ? AND kind = '{TERMS}'
-UNION ALL SELECT 'told', '', {told} FROM profile WHERE person_id = ? AND scope = {NETWORK}
+def addressed(email: str) -> list[InNetwork]:
+    """Who has this e-mail address, member of the network or not: a list of nobody or one."""
+    return [InNetwork(*row) for row in ask(ADDRESSED, email.lower())]
+
+
+def listed(begins: str, state: str, before: int | None) -> list[InNetwork]:
+    """The members of the network whose username begins so, newest first; one more than a page shows."""
+    also, values = [], [before or LARGEST]
+    if state:
+        also.append(ALSO["state"])
+        values.append(state)
+    if begins:
+        also.append(ALSO["username"])
+        values += [begins.lower(), begins.lower() + AFTER_ALL]
+    return [InNetwork(*row) for row in ask(MEMBERS.format(also=" ".join(also)), *values)]
+
+
+def member(code: str) -> tuple[Person, Standing | None] | None:
+    """Somebody and their standing; nobody of a practice."""
+    query = Person.select(Person, Standing).join(
+        Standing, peewee.JOIN.LEFT_OUTER, on=(Standing.person == Person.id), attr="standing"
+    )
+    person = query.where(Person.code == code, Person.practice_for.is_null()).first()
+    return (person, getattr(person, "standing", None)) if person else None
+
+
+def standings() -> dict[str, int]:
+    """State -> how many members of the network are in it."""
+    return dict(ask("SELECT standing.state, COUNT(*) FROM standing GROUP BY standing.state"))
+
+
+KNOWN = """
+SELECT (SELECT COUNT(*) FROM participant WHERE participant.person_id = ?),
+    (SELECT COUNT(*) FROM session WHERE session.contributor_id = ? AND session.state = 'completed'),
+    (SELECT COUNT(*) FROM sign_in WHERE sign_in.person_id = ? AND sign_in.ended_at IS NULL AND sign_in.ends_at > ?),
+    (SELECT COUNT(*) FROM outgoing WHERE outgoing.recipient = ? AND outgoing.state IN ('dead', 'bounced'))
 """
 
 
-def known(person: int, at: datetime, window: timedelta = MARK_WINDOW) -> Known:
-    """What is known of them now."""
-    rows = ask(_text(), person, to_epoch(at - window), person, person, person)
-    found = {what: (word, int(number)) for what, word, number in rows if what != "owed"}
-    standing, marks = found.get("standing", (None, 0))
-    owed = sorted((word, int(number)) for what, word, number in rows if what == "owed")
-    accepted = found["accepted"][0]
-    told = found.get("told", ("", 0))[1]
-    return Known([(amount, currency) for currency, amount in owed], standing, marks, accepted, told)
+class Known(NamedTuple):
+    """A member in numbers: studies, conversations held, browsers signed in, letters that did not arrive."""
+
+    parts: int
+    talks: int
+    browsers: int
+    letters: int
+
+
+def known(person: int, at: datetime) -> Known:
+    """The numbers of a member."""
+    return Known(*ask(KNOWN, person, person, person, to_epoch(at), person)[0])
+
+
+REPORTED = """
+SELECT report.code, report.state, report.reason, report.created_at, report.about, study.title FROM report
+    JOIN study ON study.id = report.study_id
+WHERE report.person_id = ? OR (report.author_id = ? AND report.author_role = 'contributor')
+ORDER BY report.id DESC LIMIT 20
+"""
+
+
+def reports(person: int) -> list[tuple]:
+    """(code, state, reason, epoch, about, study) of the reports about or by a member, the newest first."""
+    return ask(REPORTED, person, person)

@@ -4,7 +4,8 @@ how they sign in."""
 import peewee
 
 from models.base import Coded, Data, Instant, Row
-from models.database import db
+from models.database import db, is_postgres
+from models.journal import Entry
 
 
 class Person(Coded):
@@ -54,7 +55,7 @@ Person.add_index(
 )
 
 
-def called(usernames: list[str]) -> dict[str, Person]:
+def by_username(usernames: list[str]) -> dict[str, Person]:
     """Those of these usernames that somebody has, as they were typed; large and small letters are one."""
     wanted = {*usernames, *(name.lower() for name in usernames)}
     rows = {person.username: person for person in Person.select().where(Person.username.in_(wanted or [""]))}
@@ -106,6 +107,18 @@ class Asking(Row):
     used_at = Instant(null=True)
     state = "asked"
     version = 0
+
+    @classmethod
+    def create(cls, **values):
+        """A new one. SQLite gives the number of a row that is gone once more, and the journal still knows that row by
+        it: so the next one after all that it has seen."""
+        return super().create(**values, **({} if is_postgres() else {"id": cls._unused()}))
+
+    @classmethod
+    def _unused(cls) -> int:
+        last = cls.select(peewee.fn.MAX(cls.id)).scalar() or 0
+        seen = Entry.select(peewee.fn.MAX(Entry.subject)).where(Entry.noun == cls.lifecycle_name()).scalar() or 0
+        return max(last, seen) + 1
 
     @classmethod
     def lifecycle_name(cls) -> str:

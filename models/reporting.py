@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from models import called, fixed, lists
 from models.standing import Report
+from rules.presence import Spell
 from rules.times import from_epoch
 
-WAITING = ("open", "appealed")
 PAGE = 50
-# A report's version is the number of its last entry: since then it is in its state.
+# A report's version is the number of its last entry: since then it is in its state. Which ones are listed (`which`) is
+# filled in below; how whoever they are about is called (`whom`) depends on who reads the list.
 LISTED = """
 SELECT report.id, report.code, report.state, report.reason, report.about, report.author_role, study.title,
     workspace.name, CASE report.about WHEN 'contributor' THEN {whom} WHEN 'customer' THEN person.name ELSE '' END,
@@ -75,36 +76,47 @@ class Known(NamedTuple):
     dismissed: int = 0
 
 
-KNOWN = (
-    "SELECT 'author', state, COUNT(*) FROM report WHERE author_id = ? AND author_role = ? AND id <> ? GROUP BY state "
-    "UNION ALL SELECT 'about', state, COUNT(*) FROM report WHERE {about} = ? AND about = ? AND id <> ? GROUP BY state"
-)
+class Around(NamedTuple):
+    """What a decision about a report reads: the other reports by the same author and about the same; (event, when,
+    text) of what was written with its moves; and who was there."""
+
+    author: Known
+    concerned: Known
+    words: list[tuple[str, datetime, str]]
+    spells: list[Spell]
 
 
-def known(report: Report) -> tuple[Known, Known]:
-    """The other reports by who wrote this one, and about whom or what it is about."""
+AROUND = """
+SELECT 'author', state, '', COUNT(*), CAST(NULL AS BIGINT), 0, 0 FROM report
+    WHERE author_id = ? AND author_role = ? AND id <> ? GROUP BY state
+UNION ALL SELECT 'about', state, '', COUNT(*), NULL, 0, 0 FROM report WHERE {about} = ? AND about = ? AND id <> ?
+    GROUP BY state
+UNION ALL SELECT 'word', entry.event, note.text, entry.at, NULL, 0, note.id FROM entry
+    JOIN note ON note.entry_id = entry.id WHERE entry.noun = 'report' AND entry.subject = ?
+UNION ALL SELECT 'spell', presence.seat, presence.place, presence.since, presence.until, presence.person_id,
+    presence.id FROM presence WHERE presence.session_id = ?
+ORDER BY 1, 4, 7
+"""
+
+
+def around(report: Report) -> Around:
+    """All of it, in one statement."""
     about, number = ("study_id", report.study_id) if report.about == "study" else ("person_id", report.person_id)
-    found: dict[str, dict] = {"author": {}, "about": {}}
-    rows = lists.ask(
-        KNOWN.format(about=about), report.author_id, report.author_role, report.id, number, report.about, report.id
-    )
-    for which, state, count in rows:
-        found[which][state] = count
-    author, concerned = (
-        Known(sum(counts.values()), counts.get("upheld", 0), counts.get("dismissed", 0)) for counts in found.values()
-    )
-    return author, concerned
+    by, whom_about = (report.author_id, report.author_role, report.id), (number, report.about, report.id)
+    found: dict[str, list] = {"author": [], "about": [], "word": [], "spell": []}
+    for which, *values in lists.ask(AROUND.format(about=about), *by, *whom_about, report.id, report.session_id or 0):
+        found[which].append(values)
+    words = [(event, from_epoch(at), text) for event, text, at, *_rest in found["word"] if text]
+    spells = [
+        Spell(seat, who, place, from_epoch(since), from_epoch(until) if until is not None else None)
+        for seat, place, since, until, who, _id in found["spell"]
+    ]
+    return Around(_known(found["author"]), _known(found["about"]), words, spells)
 
 
-WORDS = (
-    "SELECT entry.event, entry.at, note.text FROM entry JOIN note ON note.entry_id = entry.id "
-    "WHERE entry.noun = 'report' AND entry.subject = ? ORDER BY entry.seq, note.id"
-)
-
-
-def words(report: Report) -> list[tuple[str, datetime, str]]:
-    """(event, when, text) of everything that was written with its moves."""
-    return [(event, from_epoch(at), text) for event, at, text in lists.ask(WORDS, report.id) if text]
+def _known(rows: list) -> Known:
+    counts = {state: count for state, _place, count, *_rest in rows}
+    return Known(sum(counts.values()), counts.get("upheld", 0), counts.get("dismissed", 0))
 
 
 HOLDS = """

@@ -54,10 +54,18 @@ def day_of(at: datetime) -> int:
     return to_epoch(at) // DAY
 
 
-def looks_of_day(who: int, participant: int, at: datetime) -> set[str]:
-    """What somebody has looked at already today."""
-    sql = "SELECT what FROM look WHERE who_id = ? AND participant_id = ? AND day = ?"
-    return {what for (what,) in lists.ask(sql, who, participant, day_of(at))}
+# What somebody has looked at already on a day, as one number: each thing is one bit of it.
+THINGS = ("answers", "messages", "notes", "file")
+_BITS = " ".join(f"WHEN '{one}' THEN {1 << bit}" for bit, one in enumerate(THINGS))
+LOOKED_TODAY = (
+    f"(SELECT SUM(CASE look.what {_BITS} ELSE 0 END) "
+    "FROM look WHERE look.who_id = ? AND look.participant_id = {participant} AND look.day = ?)"
+)
+
+
+def looks_in(number: int | None) -> set[str]:
+    """The things of such a number."""
+    return {one for bit, one in enumerate(THINGS) if (number or 0) >> bit & 1}
 
 
 # So long at most a decision of somebody else keeps an erasure waiting; money and reports do as long as they take.

@@ -36,7 +36,7 @@ def member(workspace: int, code: str) -> Member | None:
     return rows.where(Member.workspace == workspace, Person.code == code).first()
 
 
-def invites(workspace: int, at: datetime) -> list[TeamInvite]:
+def invites(workspace: int) -> list[TeamInvite]:
     """Who is asked in and has neither come nor been taken back, the newest first; also where its days are over."""
     waiting = TeamInvite.accepted_at.is_null() & TeamInvite.revoked_at.is_null()
     rows = TeamInvite.select(TeamInvite, Person).join(Person, on=(TeamInvite.asked_by == Person.id))

@@ -7,6 +7,7 @@ from models.people import Person
 from rules import policy as policies
 from rules.policy import Policy
 
+PLANS = ("flex", "seat")
 ROLES = ("admin", "creator", "reviewer", "viewer")
 
 

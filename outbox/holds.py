@@ -7,13 +7,16 @@ from models.outgoing import Outgoing
 from models.people import Asking, Person
 from models.sessions import Message, Session
 from models.standing import Report
+from models.studies import Study
 from models.workspaces import TeamInvite, Workspace
 from outbox.asof import set_by
 from outbox.letters import DECLINABLE, SOON, STOPPABLE
+from outbox.readers import inside
 from outbox.secrets import SIGN_IN_LASTS
 
 OVER, UNWANTED, DECLINED = "no longer holds", "unsubscribed", "declined"
 PRACTICE, ERASED = "practice", "erased"
+MESSAGE = "message"
 
 
 def why_not(outgoing: Outgoing, at: datetime) -> str:
@@ -26,6 +29,8 @@ def why_not(outgoing: Outgoing, at: datetime) -> str:
         return UNWANTED
     if outgoing.letter in DECLINABLE and outgoing.letter in Person.get_by_id(outgoing.recipient).declines:
         return DECLINED
+    if outgoing.letter == MESSAGE and not_theirs(outgoing):
+        return OVER
     check = CHECKS.get(outgoing.letter)
     return "" if check is None or check(Entry.get_by_id(outgoing.entry_id), at) else OVER
 
@@ -45,6 +50,15 @@ def unsubscribed(outgoing: Outgoing) -> bool:
     """Whether who it is for turned invitations by mail off, or asked to be forgotten."""
     person = Person.get_by_id(outgoing.recipient)
     return person.unsubscribed_at is not None or person.erasure_asked_at is not None
+
+
+def not_theirs(outgoing: Outgoing) -> bool:
+    """Whether a message was for somebody who is out of the team by now: what was written is no news of theirs."""
+    talk = Session.select(Session, Study.workspace).join(Study).switch(Session).join(Message)
+    found = talk.where(Message.id == Entry.get_by_id(outgoing.entry_id).subject).first()
+    if found is None or found.contributor_id == outgoing.recipient:
+        return False
+    return not inside(found.study.workspace_id, [outgoing.recipient])
 
 
 def of_present_time(entry: Entry, at: datetime) -> Session | None:

@@ -8,11 +8,12 @@ Everything happens on a Monday morning, NOW; the conversation is on Thursday, ST
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from commands import participants, presence, reports, screeners, sessions, studies, units
+from commands import joining, participants, presence, reports, screeners, sessions, studies, units
 from commands.fire import fire
 from commands.hosting import set_hosts
 from lifecycle.attempt import By
 from models import Choice, Member, Participant, Person, Session, Study, Workspace
+from rules import consents
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
@@ -52,6 +53,7 @@ def contributor(username: str, zone: str = "Europe/Lisbon") -> Person:
     name = username.replace(".", " ").title()
     person = Person.create(email=f"{username}@mail.example", name=name, username=username, zone=zone, created_at=NOW)
     reports.join_network(person, NOW)
+    joining.accept(person, consents.current(consents.NETWORK), NOW)
     return person
 
 

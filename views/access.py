@@ -68,7 +68,7 @@ def signed_in():
 def reach(noun: str, code: str, wanted: str | None = None) -> Reached:
     """The row behind an address, in the asker's own scope; 404 for everybody else."""
     me = signed_in()
-    row = loaded.by_code(NOUNS[noun], code)
+    row = loaded.by_code(NOUNS[noun], code, me.id, g.at)
     if row is None:
         abort(404)
     ways = [way for way in (as_customer(row, me), as_contributor(row, me), as_operator(row, me)) if way is not None]

@@ -78,6 +78,19 @@ PARTS: dict[str, Text] = {
     "contributor": _("A contributor"),
     "customer": _("A colleague"),
 }
+# What somebody looked at: as the team's log says it, and as whoever it is about reads it.
+READ: dict[str, Text] = {
+    "answers": _("Answers"),
+    "messages": _("Messages"),
+    "notes": _("Notes of the team"),
+    "file": _("A file with answers"),
+}
+READ_OF_ME: dict[str, Text] = {
+    "answers": _("your answers"),
+    "messages": _("your messages"),
+    "notes": _("what the team noted about a conversation with you"),
+    "file": _("a file with your answers"),
+}
 
 
 def sentence(noun: str, event: str) -> Text:

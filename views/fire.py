@@ -1,7 +1,6 @@
 """One view for every row and one for every move: GET shows, GET .../<event> asks, POST .../<event> does it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -9,14 +8,17 @@ from werkzeug.datastructures import MultiDict
 from commands import participants, reviews, studies
 from commands.fire import Stale, fire
 from commands.preview import preview
-from commands.signin import FRESH, draw
+from commands.signin import draw
 from lifecycle.attempt import Attempt, Invalid, Refused
 from models.people import Person
 from models.studies import Study
 from rules.times import from_epoch
+from rules.typed import whole
 from views import details, foresight, reply, whom
 from views.access import PLURALS, TOO_LOW, Reached, reach
-from views.offers import TONES
+from views.forms import worded
+from views.fresh import not_fresh
+from views.offers import TONES, fields_of
 
 rows = Blueprint("rows", __name__)
 MONEY = ("payout",)
@@ -64,7 +66,7 @@ def ask(plural: str, code: str, event: str):
     """The form that a move needs; a refused move answers with its sentence, one without a form with the page."""
     reached = reach(noun_of(plural), code, request.args.get("as"))
     known(reached, event)
-    fields = details.needed(reached.noun, event, reached.audience)
+    fields = fields_of(reached, event)
     if refusal := refusal_of(reached, event):
         return reply.refused(reached, refusal)
     if not fields:
@@ -79,9 +81,9 @@ def do(plural: str, code: str, event: str):
     known(reached, event)
     if not reached.allows(event):
         return reply.forbidden(TOO_LOW)
-    if reached.noun in MONEY and not fresh():
-        return redirect(f"{request.script_root}/sign-in/again?next={reply.address(reached.row)}", 303)
-    fields = details.needed(reached.noun, event, reached.audience)
+    if reached.noun in MONEY and (instead := not_fresh(f"/{plural}/{code}")):
+        return instead
+    fields = fields_of(reached, event)
     try:
         given = details.parse(fields, request.form)
         if "look" in request.form:
@@ -132,13 +134,7 @@ def version() -> int | None:
 
 def counted(field: str) -> int | None:
     """A count that stands hidden in the form."""
-    typed = request.form.get(field, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def fresh() -> bool:
-    """Whether the sign-in is fresh enough for money."""
-    return g.signin is not None and g.at - g.signin.fresh_at <= max(FRESH, timedelta(0))
+    return whole(request.form.get(field, ""), 9)
 
 
 def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
@@ -157,7 +153,7 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
         "fields": fields,
         "foreseen": foresight.lines(foreseen, reached) if foreseen else None,
         "typed": request.form if request.method == "POST" else MultiDict(),
-        "errors": {name: str(words) for name, words in (errors or {}).items()},
+        "errors": worded(errors),
         "back": reply.address(row),
         "action": f"{reply.address(row)}/{event}",
         "starts": [from_epoch(start) for start in row.offered_starts(g.at)] if "slot" in kinds else [],

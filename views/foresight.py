@@ -20,47 +20,55 @@ NAMED = 6
 def lines(seen, reached: Reached) -> list[Text | str]:
     """One sentence for each kind of thing that would happen, with those it would happen to."""
     known = _known(seen, reached)
+    found = [*_moves(seen, known), *_letters(seen, known), *_money(seen, known), *_units(seen.units)]
+    found += [
+        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person, known))
+        for _kind, person in seen.marks
+    ]
+    return found or [_("Nothing but this.")]
 
-    def name_of(person: int) -> str:
-        return _name(person, known)
 
-    def who_of(row) -> str:
-        return _who(row, known)
-
+def _moves(seen, known: Mapping[int, str]) -> list[Text]:
+    """What would become of which rows; the same move of several rows is one sentence."""
     moves: dict[tuple, list] = {}
     for noun, row, event, _source, target in seen.moves:
         moves.setdefault((noun, event, target), []).append(row)
-    letters: dict[str, list] = {}
-    for letter, person, due in seen.letters:
-        if due <= g.at:
-            letters.setdefault(letter, []).append(person)
-    found: list = [
+    return [
         _(
             "%(who)s: %(what)s. It would say “%(state)s”.",
-            who=_several(rows, who_of),
+            who=_several(rows, lambda row: _who(row, known)),
             what=SENTENCES.get((noun, event), event),
             state=NOUNS[noun].lifecycle.label(target),
         )
         for (noun, event, target), rows in moves.items()
     ]
-    found += [
-        _("Letter to %(who)s: %(name)s.", who=_several(people, name_of), name=LETTERS.get(letter, letter))
+
+
+def _letters(seen, known: Mapping[int, str]) -> list[Text]:
+    """Who would get which letter now; reminders that lie ahead are not said."""
+    letters: dict[str, list] = {}
+    for letter, person, due in seen.letters:
+        if due <= g.at:
+            letters.setdefault(letter, []).append(person)
+    return [
+        _(
+            "Letter to %(who)s: %(name)s.",
+            who=_several(people, lambda person: _name(person, known)),
+            name=LETTERS.get(letter, letter),
+        )
         for letter, people in letters.items()
     ]
-    found += [
+
+
+def _money(seen, known: Mapping[int, str]) -> list[Text]:
+    return [
         _(
             "%(amount)s would be owed to %(who)s.",
             amount=money.show(amount, currency, reader().language),
-            who=name_of(person),
+            who=_name(person, known),
         )
         for _purpose, amount, currency, person in seen.money
     ]
-    found += _units(seen.units)
-    found += [
-        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=name_of(person))
-        for _kind, person in seen.marks
-    ]
-    return found or [_("Nothing but this.")]
 
 
 def _known(seen, reached: Reached) -> dict[int, str]:
@@ -132,16 +140,22 @@ def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
         if reached.audience == "customer":
             return _("Before you decide"), _("We can not promise that the same person will be free another time.")
         return None
+    return _late_for_me(row) if reached.audience == "contributor" else _late_for_the_team(row, event)
+
+
+def _late_for_me(row) -> tuple[Text, Text]:
+    return (
+        _("This would be a late cancel"),
+        _(
+            "You are inside the last %(hours)s hours. The reward is not paid, and one mark is added "
+            "to your standing unless the reason is technical. You can appeal a mark.",
+            hours=row.policy.notice_hours,
+        ),
+    )
+
+
+def _late_for_the_team(row, event: str) -> tuple[Text, Text]:
     hours = row.policy.notice_hours
-    if reached.audience == "contributor":
-        return (
-            _("This would be a late cancel"),
-            _(
-                "You are inside the last %(hours)s hours. The reward is not paid, and one mark is added "
-                "to your standing unless the reason is technical. You can appeal a mark.",
-                hours=hours,
-            ),
-        )
     says = {
         "cancel": _(
             "It begins %(when)s, so you are inside the last %(hours)s hours. The contributor is owed "

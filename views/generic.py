@@ -8,7 +8,7 @@ from models.base import Living
 from models.money import Payout
 from models.recruiting import Candidate, Project
 from models.standing import Report
-from views import reportwords
+from views import report_words
 from views.access import Reached
 from views.offers import offers
 from views.reply import page_of
@@ -56,7 +56,7 @@ def held(reached: Reached) -> tuple[Text, Report | None] | None:
     if not isinstance(row, Payout) or row.state != "on_hold":
         return None
     report = reporting.holding([row.id]).get(row.id)
-    return reportwords.on_hold(report, g.at, reached.audience == "contributor"), report
+    return report_words.on_hold(report, g.at, reached.audience == "contributor"), report
 
 
 def links(row: Living) -> list[tuple[Text, Living]]:

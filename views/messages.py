@@ -1,7 +1,5 @@
 """Writing to the other side about a session, marking as read, and one message to everybody who is still pending."""
 
-import secrets
-
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request
 
 from commands import messages
@@ -12,6 +10,7 @@ from models.people import Person
 from models.sessions import Session
 from views import access, reply
 from views.access import TOO_LOW, Reached, reach
+from views.forms import kept_key, sent_key, worded
 from views.reply import address
 
 views = Blueprint("messages", __name__)
@@ -28,12 +27,6 @@ def party(code: str) -> Reached:
     return reached
 
 
-def key() -> str:
-    """The form's one-use key, theirs alone."""
-    typed = request.form.get("once", "")[:32]
-    return f"{g.me.id}:{typed}" if typed else ""
-
-
 @views.get("/sessions/<code>/messages")
 def thread(code: str):
     """Where the thread stands, for who reloads an answer."""
@@ -45,7 +38,7 @@ def write(code: str):
     """One message to the other side."""
     reached = party(code)
     try:
-        messages.write(reached.row, reached.by, request.form.get("message", ""), g.at, key())
+        messages.write(reached.row, reached.by, request.form.get("message", ""), g.at, sent_key())
     except Invalid as problem:
         return again(reached, 422, problem.errors)
     except Refused as problem:
@@ -71,8 +64,7 @@ def read(code: str):
 
 def again(reached: Reached, status: int, errors: dict | None = None, refusal: Refusal | None = None):
     """The page as it is now, with everything typed."""
-    worded = {name: str(words) for name, words in (errors or {}).items()}
-    return reply.show(access.again(reached), status, refusal, typed=request.form, errors=worded)
+    return reply.show(access.again(reached), status, refusal, typed=request.form, errors=worded(errors))
 
 
 def there(reached: Reached):
@@ -106,9 +98,9 @@ def write_all(code: str):
     try:
         if "look" in request.form:
             return study_page(reached, shown=messages.checked(text))
-        messages.message_pending(reached.row, reached.by, text, g.at, key())
+        messages.message_pending(reached.row, reached.by, text, g.at, sent_key())
     except Invalid as problem:
-        return study_page(reached, 422, errors={name: str(words) for name, words in problem.errors.items()})
+        return study_page(reached, 422, errors=worded(problem.errors))
     except Refused as problem:
         return study_page(reached, 429 if problem.refusal.code == "too_many" else 409, refusal=problem.refusal)
     return reply.lead(address(reached.row), "all_written")
@@ -124,6 +116,6 @@ def study_page(reached: Reached, status: int = 200, errors: dict | None = None, 
     more = ngettext("and one more", "and %(number)s more", number - len(named)) if number > len(named) else None
     html = render_template(
         "messages/study.html", row=row, number=number, named=named, more=more, shown=shown, refusal=refusal,
-        errors=errors or {}, typed=request.form, once=request.form.get("once") or secrets.token_urlsafe(16),
+        errors=errors or {}, typed=request.form, once=kept_key(),
     )  # fmt: skip
     return make_response(html, status)

@@ -33,6 +33,13 @@ ELSEWHERE = {
     ("participant", "wait"),
     ("session", "start"),
 }
+# What a move is called, and means, where its asker wrote the study: nobody sends something back to themselves.
+AUTHORS: dict[tuple[str, str], tuple[Text, Text]] = {
+    ("study", "send_back"): (
+        _("Take it back to draft"),
+        _("You can go on writing. It has to be looked at again before it is launched."),
+    ),
+}
 WAYS_ON = {
     "duplicate": (_("Duplicate the study"), "/studies"),
     "availability": (_("Add hours"), "/availability"),
@@ -74,19 +81,33 @@ def one(reached: Reached, event: str) -> Shown | None:
     return next((offer for offer in offers(reached, (event,)) if offer.event == event), None)
 
 
+def fields_of(reached: Reached, event: str) -> tuple[details.Field, ...]:
+    """The fields of a move's form for this asker; none where a button is enough."""
+    return () if _as_author(reached, event) else details.needed(reached.noun, event, reached.audience)
+
+
+def _as_author(reached: Reached, event: str) -> tuple[Text, Text] | None:
+    """(what this move is called, what follows), where it is another thing for the author, who is asking."""
+    found = AUTHORS.get((reached.noun, event))
+    return found if found and reached.row.author_id == reached.by.who else None
+
+
 def _shown(reached: Reached, offer) -> Shown:
     row, event = reached.row, offer.event
     refusal = offer.refusal or (None if reached.allows(event) else TOO_LOW)
-    method = "get" if details.needed(reached.noun, event, reached.audience) else "post"
-    why = details.WHY.get((reached.noun, event, reached.audience)) if refusal is None else None
+    method = "get" if fields_of(reached, event) else "post"
+    label, why = _as_author(reached, event) or (
+        offer.label,
+        details.WHY.get((reached.noun, event, reached.audience)),
+    )
     return Shown(
         event,
-        offer.label,
+        label,
         f"{address(row)}/{event}",
         method,
         TONES.get(event, ""),
         refusal.sentence if refusal else None,
-        why,
+        why if refusal is None else None,
         row.version if method == "post" else None,
         _way_on(reached, refusal),
     )

@@ -18,6 +18,7 @@ from outbox.mail import SHOWN as ONLY_SHOWN
 from views import reply
 from views.access import signed_in
 from views.asker import POLICY
+from views.filters import number
 from views.happened import LETTERS
 
 views = Blueprint("outbox", __name__)
@@ -92,7 +93,7 @@ def letters():
     was asked for by state or by name."""
     let_in()
     filters = asked()
-    mine, before = wanted(filters), place()
+    mine, before = wanted(filters), number("before")
     stuck = [] if filters.any else stuck_ones(mine)
     rows, more = some(mine, filters.state, before) if filters.any else written(mine, before)
     kept = {row.id: row.kept for row in (*stuck, *rows) if getattr(row, "kept", None) is not None}
@@ -110,12 +111,6 @@ def letters():
         names=LETTERS,
         demo=current_app.config["SETTINGS"].demo,
     )
-
-
-def place() -> int | None:
-    """Before which number the list goes on."""
-    before = request.args.get("before", "")
-    return int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
 
 
 def whole():
@@ -197,7 +192,7 @@ def shown_letter(row: Outgoing, status: int = 200, refusal=None):
         row=row,
         letter=kept,
         left=None if kept else row.sent_at,
-        person=Person.get_by_id(row.recipient),
+        person=Person.get_or_none(Person.id == row.recipient) or abort(404),
         text=shown(row, kept).text if kept else "",
         states=STATES,
         why=why(row),

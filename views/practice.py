@@ -75,8 +75,12 @@ def steps(house: Workspace, studies: list[Study], placed: list[rows.Placed]) -> 
     live, ready = studies[0], next(one for one in studies if one.author_id == g.me.id)
     cleo = next((one for one in placed if one.study == ready.code), None)
     absent = next((one for one in placed if one.study == live.code and one.state == "no_show"), None)
+    return [*_of_the_draft(ready, moves), *_of_the_talk(cleo, moves), *_of_the_live_one(house, live, absent, moves)]
+
+
+def _of_the_draft(ready: Study, moves) -> list[Step]:
+    """Getting the ready draft launched."""
     launched, edit = ("study", "launch") in moves, f"{reply.address(ready)}/edit"
-    talk = url(f"/sessions/{cleo.session}") if cleo and cleo.session else None
     return [
         Step(
             _("Look at a study and its questions"),
@@ -92,6 +96,13 @@ def steps(house: Workspace, studies: list[Study], placed: list[rows.Placed]) -> 
             f"{edit}/review" if not launched else reply.address(ready),
             _("Look at it before the launch"),
         ),
+    ]
+
+
+def _of_the_talk(cleo: rows.Placed | None, moves) -> list[Step]:
+    """From the invitation to a new time, from both sides."""
+    talk = url(f"/sessions/{cleo.session}") if cleo and cleo.session else None
+    return [
         Step(
             _("Answer the questions as the contributor"),
             _("Play Cleo and open the invitation. Answer so that Cleo fits, and agree to the camera."),
@@ -112,6 +123,12 @@ def steps(house: Workspace, studies: list[Study], placed: list[rows.Placed]) -> 
             _("Reschedule it"),
             cleo if talk else None,
         ),
+    ]
+
+
+def _of_the_live_one(house: Workspace, live: Study, absent: rows.Placed | None, moves) -> list[Step]:
+    """What comes after conversations: one that was held, and one to which nobody came."""
+    return [
         Step(
             _("Mark somebody as Completed"),
             _("Mika was there and is Submitted. Mark Mika as Completed, and find the reward among your payouts."),
@@ -141,7 +158,7 @@ def begin():
 
 @views.post("/practice/anew")
 def anew():
-    """From the beginning."""
+    """Begin the practice again, with new sample people."""
     practice.enter(g.signin, practice.anew(learner(), g.at))
     return reply.lead(url("/practice"))
 
@@ -157,7 +174,7 @@ def outside():
 
 @views.post("/practice/leave")
 def leave():
-    """Out of it for good."""
+    """End the practice for good."""
     practice.leave(learner(), g.at)
     return reply.lead(url("/"))
 
@@ -173,7 +190,7 @@ def play(code: str):
 
 @views.post("/practice/stop")
 def stop():
-    """Be oneself again."""
+    """Play nobody any more."""
     access.signed_in()
     practice.stop(g.signin)
     return reply.lead(url("/practice"))

@@ -11,6 +11,8 @@ from lifecycle.words import Text, _, ngettext
 from models.studies import Study
 from rules import screener
 from rules.questions import Question
+from rules.typed import whole
+from views.forms import worded
 
 CHOOSE = _("Please choose the answer that is most true for you.")
 WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -54,8 +56,8 @@ def place(study: Study, answers: Mapping, wanted: str = "") -> int | None:
     way = screener.asked(study.asked(), answers)
     due = next((number for number, one in enumerate(way) if screener.lacking(one, answers.get(one.id))), len(way))
     left = max((number + 1 for number, one in enumerate(way) if one.id in answers), default=0)
-    number = int(wanted) - 1 if wanted.isascii() and wanted.isdigit() and len(wanted) < 5 else left
-    number = max(0, min(number, due))
+    page = whole(wanted, 4)
+    number = max(0, min(left if page is None else page - 1, due))
     return number if number < len(way) else None
 
 
@@ -70,7 +72,7 @@ def sheet(
     left = len(questions) - 1 - next((at for at, one in enumerate(questions) if way and one.id == way[-1].id), -1)
     unsure = bool(way) and screener.branches(way[-1]) and screener.lacking(way[-1], answers.get(way[-1].id))
     ahead = way if study.one_page else way[number:]
-    found = {name: str(words) for name, words in (errors or {}).items()}
+    found = worded(errors)
     others = [one for one in questions if one.id in answers and one not in now] if carry else []
     return Sheet(
         asked=[drawn(one, answers.get(one.id), found.get(name_of(one))) for one in now],

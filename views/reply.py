@@ -1,7 +1,7 @@
 """The replies, decided in one place: done, refused or stale, invalid, forbidden; whole pages, or the fragment for
 htmx."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Response, current_app, g, make_response, redirect, render_template, request
 
@@ -9,6 +9,7 @@ from lifecycle.attempt import Refusal
 from lifecycle.words import Text, _
 from models import NOUNS, loaded
 from views.access import PLURALS, Reached, again
+from views.forms import worded
 
 Context = Callable[[Reached], Mapping]
 contexts: dict[tuple[str, str], Context] = {}
@@ -64,9 +65,7 @@ def refused(reached: Reached, refusal: Refusal) -> Response:
 
 def invalid(template: str, errors: Mapping[str, Text], **context) -> Response:
     """What was typed can not be used: the form again, everything kept, with a sentence beside each field."""
-    return make_response(
-        render_template(template, errors={name: str(words) for name, words in errors.items()}, **context), 422
-    )
+    return make_response(render_template(template, errors=worded(errors), **context), 422)
 
 
 def page(template: str, status: int = 200, **context) -> Response:
@@ -86,6 +85,12 @@ def lead(url: str, said: str = "") -> Response:
             "said", said, max_age=60, httponly=True, samesite="Lax", secure=current_app.config["SETTINGS"].secure
         )
     return response
+
+
+def table(name: str, lines: Iterable[str]) -> Response:
+    """A file of these lines, sent as they are made; rules/cells.py writes one."""
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def forbidden(refusal: Refusal) -> Response:

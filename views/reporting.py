@@ -1,8 +1,6 @@
 """Reporting and answering back, for both sides: the form with what would follow, taking it back, appealing, and telling
 one's side."""
 
-import secrets
-
 from flask import Blueprint, abort, g, render_template, request
 from werkzeug.datastructures import MultiDict
 
@@ -14,11 +12,12 @@ from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import _
 from models.participants import Participant
 from models.standing import Report
-from views import details, reply, reportwords
+from views import details, reply, report_words
 from views.access import TOO_LOW, Reached, reach
 from views.contributor import reporting as contributor
 from views.customer import reporting as customer
 from views.fire import LOOKS, refusal_of, version
+from views.forms import kept_key, sent_key, worded
 from views.whom import whom
 
 views = Blueprint("reporting", __name__)
@@ -54,7 +53,7 @@ def file(code: str):
     side = SIDES[reached.audience]
     try:
         given = parsed(side.fields(reached))
-        made = side.file(reached, participant_of(reached), given, key())
+        made = side.file(reached, participant_of(reached), given, sent_key())
     except Invalid as problem:
         return page(reached, 422, errors=problem.errors)
     except (Refused, Stale) as problem:
@@ -72,12 +71,6 @@ def writer(code: str) -> Reached:
 def participant_of(reached: Reached) -> Participant:
     """The place in the study that it is about."""
     return reached.row.participant if reached.noun == "session" else reached.row
-
-
-def key() -> str:
-    """The form's one-use key, bound to who presses."""
-    typed = request.form.get("once", "")[:32]
-    return f"{g.me.id}:{typed}" if typed else ""
 
 
 def parsed(fields) -> dict:
@@ -109,8 +102,8 @@ def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, er
         found=found,
         fields=side.fields(reached) if shown else (),
         typed=typed,
-        errors={name: str(words) for name, words in (errors or {}).items()},
-        once=typed.get("once") or secrets.token_urlsafe(16),
+        errors=worded(errors),
+        once=kept_key(),
         action=f"{reply.address(reached.row)}/report" + (f"?as={reached.audience}" if "as" in request.args else ""),
         back=reply.address(reached.row),
         **context,
@@ -121,6 +114,8 @@ def in_the_way(reached: Reached, participant: Participant) -> Report | None:
     """A report that is there already, for who could only write a second one."""
     about = "contributor" if reached.audience == "customer" else request.form.get("about", "")
     reason = request.form.get("reason", "")
+    if about == "contributor" and not reason and not participant.reported:
+        return None
     return reports.standing_in_the_way(participant, about, reached.by, reason) if about else None
 
 
@@ -142,7 +137,7 @@ def ask_back(code: str):
 @views.post("/reports/<code>/appeal")
 @views.post("/reports/<code>/reply")
 def answer_back(code: str):
-    """Do it."""
+    """Withdraw, appeal or reply, and go back to the report."""
     reached, event = concerned(code)
     if not reached.allows("report"):
         return reply.forbidden(TOO_LOW)
@@ -208,12 +203,12 @@ def step(reached: Reached, event: str, status: int = 200, errors=None):
         row=row,
         reached=reached,
         event=event,
-        heading=reportwords.reason(row),
+        heading=report_words.reason(row),
         follows=follows,
         study=row.study,
         workspace_name=row.study.workspace.name,
         note=request.form.get("note", ""),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
         back=reply.address(row),
         action=f"{reply.address(row)}/{event}" + (f"?as={reached.audience}" if "as" in request.args else ""),
     ), status
@@ -222,9 +217,9 @@ def step(reached: Reached, event: str, status: int = 200, errors=None):
 def foreseen(reached: Reached, event: str) -> list:
     """What the step itself would do, worked out by doing it and taking it back."""
     seen = preview(fire, reached.row, event, reached.by, g.at, note="")
-    found = [line for line in reportwords.moved(seen, reached.audience == "contributor") if line]
+    found = [line for line in report_words.moved(seen, reached.audience == "contributor") if line]
     row = reached.row
     unnamed = row.author_id if reached.audience == "customer" and row.author_role == "contributor" else None
     now = [person for _letter, person, due in seen.letters if due <= g.at and person != unnamed]
     known = {row.person_id: whom(row, reached.audience)} if row.about == "contributor" else {}
-    return [*found, reportwords.written_to(now, g.me.id, known)] if now else found
+    return [*found, report_words.written_to(now, g.me.id, known)] if now else found

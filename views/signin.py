@@ -9,6 +9,7 @@ from models.people import Asking, Person, SignIn
 from outbox.secrets import sign_in_code, sign_in_token
 from views import asker, reply
 from views.access import signed_in
+from views.forms import worded
 
 views = Blueprint("signin", __name__)
 LONGEST_WAY = 300
@@ -115,7 +116,7 @@ def confirm(code: str):
     try:
         _row, value = signin.confirm(asking, typed, g.browser, secret, g.at, request.user_agent.string)
     except Invalid as problem:
-        return code_form(asking, {name: str(words) for name, words in problem.errors.items()}, 422)
+        return code_form(asking, worded(problem.errors), 422)
     except Refused as problem:
         return code_form(asking, {"code": str(problem.refusal.sentence)}, 409, problem.refusal.code == "over")
     return enter(value, onward(asking.next_page))

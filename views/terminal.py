@@ -1,6 +1,5 @@
 """The `parlor` command: how Parlor is asked on a terminal."""
 
-import os
 import pathlib
 import signal
 import sqlite3
@@ -10,7 +9,6 @@ from collections.abc import Callable
 
 import click
 import peewee
-from gunicorn.app.base import BaseApplication
 
 from commands import beats, erasure, letters, opening
 from commands import demo as demo_story
@@ -25,6 +23,7 @@ from models.migrate import pending
 from models.people import Person
 from views import doctor as examination
 from views.clock import Clock, instant
+from views.server import Server
 from views.settings import Settings, read
 from views.worker import Worker
 
@@ -87,50 +86,6 @@ def worker() -> None:
     stop.wait()
     running.stop()
     running.join(15)
-
-
-class Server(BaseApplication):
-    """gunicorn with threads; each web process also sweeps and drains, which several may do safely."""
-
-    def __init__(self, settings: Settings, make_app: Callable):
-        self.settings, self.make_app = settings, make_app
-        super().__init__()
-
-    def load_config(self) -> None:
-        """The few settings that differ from its own."""
-        host, port = os.environ.get("PARLOR_HOST", "127.0.0.1"), os.environ.get("PARLOR_PORT") or "8000"
-        chosen = {
-            "bind": f"{host}:{port}",
-            "worker_class": "gthread",
-            "workers": int(os.environ.get("PARLOR_WORKERS") or 1),
-            "threads": int(os.environ.get("PARLOR_THREADS") or 8),
-            "control_socket_disable": True,
-            "loglevel": "warning",
-            "post_worker_init": begin_working,
-            "worker_exit": stop_working,
-            "graceful_timeout": 4,
-            "keepalive": 5,
-        }
-        for name, value in chosen.items():
-            self.cfg.set(name, value)
-
-    def load(self):
-        """The app, made in the process that serves it."""
-        return self.make_app(self.settings)
-
-
-def begin_working(process) -> None:
-    """The quiet half beside the web threads of a process."""
-    app = process.app.callable or process.wsgi
-    if os.environ.get("PARLOR_WORKER", "1") != "0":
-        process.quiet_half = Worker(app.config["SETTINGS"], app.config["CLOCK"].now)
-        process.quiet_half.start()
-
-
-def stop_working(_server, process) -> None:
-    """The quiet half ends with its process."""
-    if quiet_half := getattr(process, "quiet_half", None):
-        quiet_half.stop()
 
 
 @cli.command()

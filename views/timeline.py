@@ -12,6 +12,7 @@ from integrations.bounces import refused_address
 from lifecycle.reasons import in_words
 from lifecycle.words import Hour, Moment, Text, _, reader
 from models.lists import WHO, ask
+from outbox.holds import DECLINED, ERASED, PRACTICE, UNWANTED
 from rules.times import from_epoch, local_date, show_day
 from views.access import Reached, people_of
 from views.happened import LETTERS, ROLES, SENTENCES
@@ -46,6 +47,8 @@ MESSAGES = "(noun = ? AND subject IN (SELECT message.id FROM message WHERE messa
 INTERNAL = ("report_waiting",)  # for operators only
 NOT_SENT = _("Not sent: it no longer held")
 READ_BEFORE = _("Not sent: it was read here before")
+OF_PRACTICE = _("It belongs to a practice study, from which no letter leaves.")
+UNSENT = _("Not sent")  # what one side wants no letters about is not told to the other
 
 
 class Letter(NamedTuple):
@@ -238,7 +241,16 @@ def _became(rows: list[Letter]) -> Text | None:
         if last.tries > 1:
             return _("Sent at %(hour)s, after another try", hour=Hour(last.sent_at or last.due_at))
         return _("Sent")
-    return READ_BEFORE if rows[0].letter == "message" else NOT_SENT
+    return _kept_back(rows[0].letter, {row.outcome for row in rows})
+
+
+def _kept_back(letter: str, outcomes: set[str]) -> Text:
+    """Why nothing of it left."""
+    if PRACTICE in outcomes:
+        return OF_PRACTICE
+    if letter == "message":
+        return READ_BEFORE
+    return UNSENT if outcomes & {DECLINED, UNWANTED, ERASED} else NOT_SENT
 
 
 def _by_day(story: list[Item]) -> list[Item]:

@@ -39,6 +39,7 @@ from models import (
 )
 from models.database import db, is_postgres
 from models.network import Enrolled
+from models.rights import open_things
 from outbox.drain import drain
 from outbox.secrets import sign_in_code
 from tests import world
@@ -191,7 +192,7 @@ def test_what_is_owed_is_waited_for_and_then_it_happens_by_itself(people):
     at = world.END + 3 * HOUR
     waits = erasure.ask_for(people.cleo, themselves(people.cleo), at)
     assert (waits.erasure_asked_at, waits.erased_at) == (at, None)
-    assert [one.what for one in erasure.open_things(waits, at)] == ["payout"]
+    assert [one.what for one in open_things(waits, at)] == ["payout"]
     assert erasure.sweep(at + DAY) == 0
     with pytest.raises(Refused):
         erasure.erase(waits, operator(people.olga), at + DAY)
@@ -205,7 +206,7 @@ def test_a_decision_of_somebody_else_keeps_it_waiting_for_thirty_days_at_most(pe
     world.held(people)
     at = world.END + HOUR
     waits = erasure.ask_for(people.cleo, themselves(people.cleo), at)
-    assert [one.what for one in erasure.open_things(waits, at)] == ["undecided"]
+    assert [one.what for one in open_things(waits, at)] == ["undecided"]
     assert erasure.sweep(at + 29 * DAY) == 0
     assert erasure.sweep(at + 30 * DAY) == 1
 

@@ -3,7 +3,7 @@ after it nothing."""
 
 import pytest
 
-from commands import messages, participants, remarks, retention, signin, trail
+from commands import addresses, messages, participants, remarks, retention, signin, trail
 from commands.fire import fire
 from commands.once import once
 from commands.sweep import sweep
@@ -23,7 +23,9 @@ from models import (
     UsedForm,
     Workspace,
 )
+from outbox.compose import compose
 from outbox.drain import drain
+from outbox.secrets import sign_in_code
 from rules.retention import RETENTION
 from tests import world
 from tests.outbox.post import Clock, Settings
@@ -130,6 +132,36 @@ def test_codes_forms_limits_and_ended_sign_ins_go_too(people):
         assert all(table.select().count() for table in tables), tables
         retention.run(NOW + days * DAY + HOUR)
         assert not any(table.select().count() for table in tables), tables
+
+
+@pytest.mark.promise("P44")
+@pytest.mark.parametrize("kind", ["address_changed", "address_taken"])
+def test_a_warning_about_an_address_waits_as_long_as_the_post_does_and_then_leaves(people, kind):
+    secret, (browser, _secret) = Settings().secret, signin.sign_in(people.cleo, NOW)
+    old, taken = people.cleo.email, people.mallory.email
+    email = "cleo@new.example" if kind == "address_changed" else taken
+    asking = addresses.ask(people.cleo, email, "browser", "192.0.2.7", NOW)
+    if kind == "address_changed":
+        addresses.confirm(asking, sign_in_code(secret, asking.code), "browser", secret, NOW, browser)
+    retention.run(NOW + 3 * DAY)
+    row = Outgoing.get(Outgoing.letter == kind)
+    assert row.state == "waiting"
+    assert compose(row, Settings()).address == (old if kind == "address_changed" else taken)
+    drain(Settings(), Clock(NOW + 3 * DAY))
+    assert Outgoing.get(Outgoing.letter == kind).state == "sent"
+    retention.run(NOW + 4 * DAY)
+    assert not Asking.select().exists()
+    assert not Letter.select().exists()
+
+
+def test_after_a_night_that_took_every_code_new_ones_are_asked_for_as_before(people):
+    for days in (0, 2, 4):
+        signin.ask(people.cleo.email, "browser", "192.0.2.7", NOW + days * DAY)
+        addresses.ask(people.cleo, "cleo@new.example", "browser", "192.0.2.7", NOW + days * DAY)
+        retention.run(NOW + (days + 1) * DAY + HOUR)
+        assert not Asking.select().exists()
+    subjects = [row.subject for row in Entry.select().where(Entry.noun == "signin").order_by(Entry.id)]
+    assert len(set(subjects)) == 6
 
 
 def test_the_night_comes_once(people):

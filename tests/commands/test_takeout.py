@@ -8,9 +8,9 @@ import peewee
 import pytest
 
 from commands import takeout
-from commands.takeparts import EXCEPTIONS, PARTS
 from models import ROWS, Claim, Person
 from models.base import Instant
+from models.belongings import EXCEPTIONS, PARTS
 from tests import world
 from tests.commands.test_erasure import canary, told_everywhere
 from tests.world import DAY, START, themselves

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands import hosting, messages, reports, signin, studies, teams
+from commands import erasure, hosting, messages, reports, signin, studies, teams
 from commands.fire import fire
 from lifecycle.attempt import Invalid, Refused
 from models import Claim, CoHost, Entry, Member, Outgoing, Person, SessionHost, SignIn, TeamInvite
@@ -12,7 +12,7 @@ from outbox import asof
 from outbox.holds import why_not
 from tests import world
 from tests.outbox.stories import shared
-from tests.world import DAY, HOUR, NOW, again, booked, customer, operator
+from tests.world import DAY, HOUR, NOW, again, booked, customer, operator, themselves
 
 
 def signed_in(person, at=NOW):
@@ -66,6 +66,34 @@ def test_a_new_address_gets_its_letter_and_an_account_once_it_accepts(people):
     assert role_of(dag, people.halden) == "viewer"
     assert member(dag, people.halden).joined_at == NOW + HOUR
     assert Outgoing.get(Outgoing.letter == "team_joined").recipient == people.ada.id
+
+
+def test_who_asked_to_be_erased_comes_into_no_team_until_they_stay(people):
+    booked(people)
+    invite = teams.invite(people.halden, people.cleo.email, "viewer", customer(people.ada), NOW)
+    Person.update(erasure_asked_at=NOW).where(Person.id == people.cleo.id).execute()
+    browser = signed_in(people.cleo)
+    with pytest.raises(Refused) as refused:
+        teams.accept(invite, browser, "", NOW)
+    assert refused.value.refusal.code == "leaving"
+    assert (role_of(people.cleo, people.halden), again(invite).accepted_at) == (None, None)
+    erasure.take_back(people.cleo, themselves(people.cleo), NOW)
+    teams.accept(invite, browser, "", NOW)
+    assert role_of(people.cleo, people.halden) == "viewer"
+
+
+def test_a_message_to_who_left_the_team_meanwhile_does_not_leave(people):
+    talk = shared(people, "all")
+    messages.write(talk, themselves(people.cleo), "Which pier is it?", NOW)
+    rows = {row.recipient: row for row in Outgoing.select().where(Outgoing.letter == "message")}
+    assert set(rows) == {people.ada.id, people.bo.id}
+    assert [why_not(row, NOW + HOUR) for row in rows.values()] == ["", ""]
+    teams.remove(member(people.bo, people.halden), customer(people.ada), NOW)
+    assert why_not(rows[people.bo.id], NOW + HOUR)
+    assert not why_not(rows[people.ada.id], NOW + HOUR)
+    messages.write(talk, customer(people.ada), "The second one.", NOW)
+    [to_cleo] = Outgoing.select().where(Outgoing.letter == "message", Outgoing.recipient == people.cleo.id)
+    assert not why_not(to_cleo, NOW + HOUR)
 
 
 @pytest.mark.promise("P3")

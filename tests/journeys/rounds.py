@@ -310,11 +310,12 @@ def populate() -> dict:
 
 
 def to_review() -> Study:
-    """A study of the other workspace, which has a colour of its own. Vera is to look first; she sent it back once."""
+    """A study of the other workspace, which has its own colour and picture. Vera looks first; she sent it back once."""
     tea, mei, vera = Workspace.get(Workspace.name == "Nordic Tea"), named("Mei Tan"), named("Vera Holm")
     Member.create(workspace=tea, person=vera, role="reviewer", joined_at=NOW)
     by, reviewer = By("customer", mei.id), By("customer", vera.id)
     tea = settings.change(tea, by, NOW, None, {"brand": "#5a3fd6", "asks_review": True})
+    tea = settings.set_logo(tea, (run.ROOT / "static/icons/apple-touch.png").read_bytes(), by, NOW)
     study = studies.draft(tea, mei, NOW, title=f"Tee im Zug mit {LONG}", about=LONG, reward=900)
     asks = [{"text": f"Trinken Sie Tee? {LONG}", "choices": [("Ja", "accept"), (LONG, "reject")]}]
     study = reviews.request_review(screeners.write(study, asks, by, NOW), by, NOW, f"Passt das? {LONG}")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 VARIABLE = "PARLOR_TEST_RUN"
 ROOT = Path(__file__).parent.parent.parent
+MEMORY = Path("/dev/shm")
+ROOMY = 6 * 2**30
 _alive: list = []
 
 
@@ -18,12 +20,24 @@ def begin() -> None:
     """Makes the run's folder, unless a process above this one did, and holds its `alive` file locked until `end`."""
     if VARIABLE in os.environ:
         return
+    in_memory()
     folder = Path(tempfile.mkdtemp(prefix="parlor-tests-"))
     folder.chmod(0o711)  # a database server that runs as another user has to pass through
     os.environ[VARIABLE] = str(folder)
     alive = (folder / "alive").open("w")
     fcntl.flock(alive, fcntl.LOCK_EX)
     _alive.append(alive)
+
+
+def in_memory() -> None:
+    """Temporary files go into memory where there is plenty: thousands of databases are made, and none has to outlive
+    the machine."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return
+    found = os.statvfs(MEMORY)
+    if found.f_bavail * found.f_frsize >= ROOMY and not found.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # found again at the next use
 
 
 def end(patience: float = 20.0) -> None:

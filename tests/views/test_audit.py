@@ -6,13 +6,13 @@ import io
 
 import pytest
 
-from commands import remarks, reports, trail
+from commands import remarks, reports, teams, trail
 from commands.fire import fire
-from models import NOUNS, Entry, Member
+from models import NOUNS, Entry, Member, TeamInvite
 from tests import world
 from tests.services.run import ROOT
 from tests.world import DAY, HOUR, NOW, customer, operator, themselves
-from views.audit_words import ANOTHER, KEPT, sentence
+from views.audit_words import ANOTHER, KEPT, READ, READ_OF_ME, sentence
 
 HERE = "/audit"
 
@@ -134,6 +134,25 @@ def test_a_long_log_goes_on_over_pages(place):
     assert hands.follow("Older").page.text.count("Changed the settings") == 11
 
 
+def test_changes_of_a_team_say_whom_they_are_about_and_an_address_only_while_its_invitation_is_kept(place):
+    people, ada = place.world, customer(place.world.ada)
+    invite = teams.invite(people.halden, "dag@halden.example", "reviewer", ada, NOW)
+    bo = Member.get(Member.person == people.bo)
+    teams.change_role(bo, "viewer", ada, NOW)
+    hands = place.as_(people.ada).open(HERE).see("Asked somebody into the teamReviewer, dag@halden.example")
+    hands.see("Changed somebody's roleBo Aas")
+    teams.remove(world.again(bo), ada, NOW)
+    hands.open(HERE).see("Took somebody out of the teamBo Aas")
+    TeamInvite.delete().where(TeamInvite.id == invite.id).execute()
+    hands.open(HERE).see("Asked somebody into the teamReviewer")
+    assert "dag@halden.example" not in hands.html
+    # Another invitation that came to the same number is not taken for it.
+    TeamInvite.insert(id=invite.id, code="another", workspace=people.halden, email="eva@halden.example", role="viewer",
+                      asked_by=people.ada, at=NOW + DAY, ends_at=NOW + 9 * DAY).execute()  # fmt: skip
+    assert "eva@halden.example" not in hands.open(HERE).html
+    place.as_(people.olga).open("/operator/audit").see("Took somebody out of the teamBo Aas")
+
+
 @pytest.mark.promise("P45")
 def test_who_looked_stands_in_a_tab_of_its_own(place):
     people = place.world
@@ -190,3 +209,7 @@ def test_an_operator_reads_everything(place):
     hands.see("Looked at a member's page").see("Olga Ruiz").see("Halden Ferries").see("Joined the network")
     rows = list(csv.DictReader(io.StringIO(exported(hands, "/operator/audit").get_data(as_text=True))))
     assert {"member_seen", "book", "join", "audit_exported"} <= {row["event"] for row in rows}
+
+
+def test_whatever_was_looked_at_has_words_for_the_team_and_for_whom_it_is_about():
+    assert set(READ) == set(READ_OF_ME)

@@ -7,6 +7,7 @@ from commands.sweep import sweep
 from models import Entry, Listed, Member, Outgoing, Participant, Profile, Shortlist, Study
 from tests import world as story
 from tests.views.drafting import begun, step
+from tests.views.markup import elements
 from views.customer import build_network
 
 
@@ -76,6 +77,15 @@ def test_countries_are_added_one_after_the_other_without_javascript(place):
     hands.send(hands.form(holds="edited"), button="count", country=["PT", "DE"])
     hands.see("About 10 people match.").see("Country: Germany or Portugal")
     assert Study.get().filters == {}
+
+
+def test_what_can_not_be_counted_is_said_at_its_field_and_its_fold_is_open(place):
+    _study, hands = on_audience(place)
+    hands.send(hands.form(holds="edited"), button="count", age_from="60", age_to="30")
+    assert hands.status == 422
+    assert [one.text for one in elements(hands.html, id="f-age_to-error")] == ["This age is below the one before it."]
+    assert hands.html.split('id="f-age_to"')[0].rsplit("<details", 1)[1].startswith(' class="fold" open>')
+    assert kept(hands)["age_to"] == ["30"]
 
 
 def test_the_count_is_asked_in_passing_and_nothing_is_saved(place):

@@ -71,6 +71,8 @@ def test_others_read_the_settings_and_change_none(place, role):
     Member.update(role=role).where(Member.person == place.world.bo).execute()
     hands = place.as_(place.world.bo).open("/settings").see("An administrator of your team").see("Halden Ferries")
     assert not hands.offers("settings")
+    assert "Notice24 hours" in hands.page.text
+    assert "Pause between invitations0 days" in hands.page.text
     token = token_of(hands)
     for path in ("/settings", "/settings/logo"):
         answer = hands.client.post(path, data={"form_token": token, "name": "Mine"}, headers=SAME)
@@ -108,6 +110,9 @@ def test_the_picture_stands_in_the_rail_and_on_the_pages_of_whom_the_team_invite
     assert house.logo_at == story.NOW
     picture = f"/brand/{house.code}/logo"
     assert picture in hands.open("/today").html
+    assert f"/brand/{house.code}.css" in hands.html
+    assert "css/base" not in hands.html  # it came with the tokens, so that the picture is no file more
+    assert "@layer base" in place.nobody().client.get(f"/brand/{house.code}.css").get_data(as_text=True)
     answer = place.nobody().client.get(picture)
     assert (answer.data, answer.mimetype) == (PNG, "image/png")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -85,12 +85,11 @@ def test_known_and_unknown_addresses_are_answered_the_same(place):
 ])  # fmt: skip
 def test_a_known_address_signs_in_and_nothing_of_the_account_changes(place, email, there):
     before = Person.select().where(Person.email == email).dicts().get()
-    people = Person.select().count()
+    people, agreed = Person.select().count(), Accepted.select().count()
     hands = arrived(place, email, zone="Asia/Kathmandu")
     assert hands.url == there
     assert Person.select().where(Person.email == email).dicts().get() == before
-    assert Person.select().count() == people
-    assert not Accepted.select().exists()
+    assert (Person.select().count(), Accepted.select().count()) == (people, agreed)
 
 
 def test_a_customer_may_be_asked_to_studies_too(place):
@@ -133,7 +132,7 @@ def test_words_that_changed_meanwhile_are_read_again(place, monkeypatch):
     newer(monkeypatch)
     hands.send(form, event="agree")
     assert hands.status == 409
-    assert not Accepted.select().exists()
+    assert not Accepted.select().join(Person).where(Person.email == ROBIN).exists()
 
 
 @pytest.mark.parametrize(("typed", "said"), [
@@ -200,9 +199,25 @@ def test_newer_terms_are_asked_for_once_and_what_is_booked_stays_reachable(place
     assert {row.version for row in Accepted.select()} == {"2026-09-01", NEWER}
 
 
-def test_who_never_agreed_to_any_is_not_held_up(place, monkeypatch):
-    newer(monkeypatch)
-    assert place.as_(place.world.cleo).open("/me").url == "/me"
+def test_a_member_who_never_agreed_to_any_is_asked_like_the_others(place):
+    session = story.booked(place.world)
+    Accepted.delete().where(Accepted.person == place.world.cleo).execute()
+    hands = place.as_(place.world.cleo)
+    assert hands.open(f"/sessions/{session.code}").url == f"/sessions/{session.code}"
+    for path in ("/me", "/me/profile"):
+        assert hands.open(path).url == "/join/terms"
+    hands.see("What you agree to")
+    assert "have changed" not in hands.page.text
+    hands.press("later")
+    assert hands.url == "/me"
+    hands.see("You have not agreed to the terms of the network yet").follow("Read the terms").press("agree")
+    assert hands.url == "/me"
+    assert "not agreed" not in hands.open("/me").page.text
+    assert Accepted.get(Accepted.person == place.world.cleo).version == consents.current(consents.NETWORK)
+
+
+def test_who_is_no_member_is_not_asked_for_terms(place):
+    assert place.as_(place.world.ada).open("/me").url == "/me"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ from commands.fire import fire
 from models import Entry, Feed, Outgoing, Payout, Person, Seat, SignIn, TeamInvite, Workspace
 from models.network import Profile
 from tests import world as story
+from tests.views.markup import elements
 from views import doctor
 from views.operator import health
 
@@ -141,7 +142,7 @@ def test_an_old_sign_in_changes_nothing_and_leads_to_a_fresh_one(place, olga, pa
     data = {"form_token": token, "units": "5", "reference": "x"}
     answer = olga.client.post(path.format(**codes), data=data, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 303
-    assert answer.headers["Location"].startswith("/sign-in/again?next=/operator/")
+    assert answer.headers["Location"].startswith("/sign-in/again?next=%2Foperator%2F")
     assert Entry.select().count() == before
     # Where it leads on to afterwards is a page.
     onward = answer.headers["Location"].partition("next=")[2]
@@ -157,6 +158,12 @@ def test_members_are_found_by_username_address_and_standing(place, olga):
     assert olga.open("/operator/members?state=removed").see("Nobody found").status == 200
     olga.open("/operator/members?q=bo@halden.example").see("Not in the network")
     assert cleo.email not in olga.html
+
+
+def test_members_who_were_looked_for_are_not_counted_among_all(place, olga):
+    numbers = [one.text for one in elements(olga.open("/operator/members").html, "span", **{"class": "num"})]
+    assert "0" in numbers
+    assert not elements(olga.open("/operator/members?q=cleo").html, "span", **{"class": "num"})
 
 
 def test_a_members_page_tells_how_they_stand_and_nothing_of_what_they_answered(place, olga):

@@ -77,6 +77,18 @@ def test_the_page_of_a_person_tells_their_history_here(place, ada):
     ada.follow("Duplicate this study for them").see("It asks one person: cleo.marchetti")
 
 
+def test_who_was_erased_can_be_read_about_and_not_asked_again(place, ada):
+    session, cleo = story.booked(place.world), place.world.cleo
+    Person.update(erased_at=story.NOW, name="", username=None, email=None).where(Person.id == cleo.id).execute()
+    ada.open(f"/people/{cleo.code}").see("erased-").see("Somebody's data was erased, as they asked")
+    for word in ("Add to favourites", "Put them on a list", "Duplicate this study for them", "by a link"):
+        assert word not in ada.page.text
+    ada.open(f"/studies/{session.study.code}/duplicate?with={session.participant.code}").see("Duplicate the study")
+    assert "by a link" not in ada.page.text
+    ada.open(f"/sessions/{session.code}").see("This person was erased already.")
+    assert "gets a letter if they are away" not in ada.page.text
+
+
 def test_pages_by_key_show_everybody_once(place, ada):
     crowd = [story.contributor(f"guest.{number:02}") for number in range(crowds.SHOWN + 3)]
     story.units.buy(place.world.halden, 5000, story.NOW)

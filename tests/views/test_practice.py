@@ -1,5 +1,7 @@
 """Practice and playing: whose sample people they are, what is closed meanwhile, and the way back."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from commands import practice
@@ -63,6 +65,23 @@ def test_accounts_are_closed_while_one_plays_and_signing_out_is_not(place, sampl
     ada.open("/me")
     ada.send(ada.form(action="/sign-out"))
     assert ada.open("/me").url == "/sign-in"
+
+
+def test_no_page_of_a_sample_leads_to_a_closed_one(place, sample):
+    ada = place.as_(place.world.ada)
+    ask(ada, f"/practice/play/{sample.code}")
+    ahead, seen = ["/me"], set()
+    while ahead:
+        path = ahead.pop()
+        status = ada.open(path).status
+        assert status != 403, path
+        seen.add(path)
+        for href, _event, _text in ada.page.links:
+            there = urlsplit(href).path
+            inner = href.startswith("/") and not there.startswith(("/help/", "/static", "/outbox"))
+            if inner and there not in seen and there not in ahead:
+                ahead.append(there)
+    assert {"/me", "/money", "/me/history"} <= seen
 
 
 def test_a_bar_on_every_page_leads_back(place, sample):

@@ -3,7 +3,7 @@
 import pytest
 
 from commands import reviews
-from models import Member, Workspace
+from models import Member, Outgoing, Workspace
 from tests import world as story
 
 
@@ -53,6 +53,25 @@ def test_the_author_reads_why_they_can_not_approve(place, study):
     hands.press("approve")
     assert hands.status == 409
     assert state(study) == "in_review"
+
+
+def test_the_author_takes_it_back_in_words_of_their_own(place, study):
+    reviews.request_review(study, story.customer(place.world.ada), story.NOW)
+    words, why = "Take it back to draft", "You can go on writing."
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}").see(words).see(why)
+    hands.open(f"/studies/{study.code}/review").see(words).see(why).see("Your study")
+    for reviewers in ("What should change?", "Your answer", "Send back"):
+        assert reviewers not in hands.page.text
+    hands.press("send_back").see("Draft")
+    assert state(study) == "draft"
+    assert not Outgoing.select().where(Outgoing.letter == "review_sent_back").exists()
+    bo = place.as_(place.world.bo)
+    reviews.request_review(story.again(study), story.customer(place.world.ada), story.NOW)
+    bo.open(f"/studies/{study.code}/review").see("Send back").see("What should change?")
+    assert words not in bo.page.text
+    bo.press("approve")
+    hands.open(f"/studies/{study.code}").press("send_back")
+    assert state(study) == "draft"
 
 
 @pytest.mark.promise("P2")

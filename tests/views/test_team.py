@@ -224,7 +224,8 @@ def test_signed_out_nothing_happens_and_after_the_sign_in_one_comes_back(place):
     assert Member.get(Member.person == Person.get(Person.email == "dag@halden.example")).role == "creator"
 
 
-@pytest.mark.parametrize(("act", "words"), [("late", "is over"), ("take_back", "taken back"), ("used", "in this team")])
+@pytest.mark.parametrize(("act", "words"), [("late", "is over"), ("take_back", "taken back"), ("used", "in this team"),
+                                           ("leave", "asked to have your data erased")])  # fmt: skip
 def test_an_invitation_that_is_over_says_so(place, act, words):
     people = place.world
     row = invite_of(place, people.cleo.email)
@@ -232,6 +233,8 @@ def test_an_invitation_that_is_over_says_so(place, act, words):
         place.clock.at += timedelta(days=14)
     if act == "take_back":
         teams.take_back(row, story.customer(people.ada), story.NOW)
+    if act == "leave":
+        Person.update(erasure_asked_at=story.NOW).where(Person.id == people.cleo.id).execute()
     hands = place.as_(people.cleo).open(f"/team-invites/{row.code}")
     if act == "used":
         hands.press("accept").open(f"/team-invites/{row.code}")

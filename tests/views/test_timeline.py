@@ -5,6 +5,7 @@ import pytest
 from commands import reports
 from models import Outgoing
 from tests import world as story
+from tests.views.markup import elements
 
 
 def told(place, person, path):
@@ -85,3 +86,16 @@ def test_hostile_notes_are_only_ever_text(place, moved):
         html = place.as_(person).open(f"/sessions/{moved.code}").html
         assert "<img" not in html
         assert "{{7*7}}" in html
+
+
+@pytest.mark.parametrize(("outcome", "said"), [
+    ("practice", "It belongs to a practice study, from which no letter leaves."),
+    ("declined", "Not sent"),
+    ("unsubscribed", "Not sent"),
+    ("no longer holds", "Not sent: it no longer held"),
+])  # fmt: skip
+def test_why_a_letter_did_not_leave_is_said_as_it_was(place, moved, outcome, said):
+    Outgoing.update(state="dropped", outcome=outcome).execute()
+    ada = place.as_(place.world.ada).open(f"/sessions/{moved.code}")
+    lines = {one.text for one in elements(ada.html, "p") if "ot sent" in one.text or "leaves" in one.text}
+    assert lines == {said}

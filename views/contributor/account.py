@@ -14,7 +14,7 @@ from rules.times import known_zone
 from views import reply
 from views.access import signed_in
 from views.contributor.cities import cities
-from views.fire import fresh
+from views.fresh import not_fresh
 from views.shown import url
 from views.signin import E_MAIL, is_address
 
@@ -85,7 +85,7 @@ def letters():
 def may_change():
     """The way to a fresh sign-in where the last one is too long ago; None where it is not."""
     signed_in()
-    return None if fresh() else redirect(url("/sign-in/again", next=url("/me/email")), 303)
+    return not_fresh("/me/email")
 
 
 @views.get("/me/email")

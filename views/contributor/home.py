@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from lifecycle.standing import StandingLifecycle
 from lifecycle.words import Moment, Names, Span, Text, _, reader
-from models import lists, members
-from models.members import OWED, Known
+from models import glance, lists
+from models.glance import OWED, Known
 from models.money import Money, Payout
 from models.participants import Participant
 from models.people import Person
@@ -39,7 +39,7 @@ class Next(NamedTuple):
 
 
 def of(person: Person, at: datetime, known: Known | None = None) -> dict:
-    """The variables of templates/contributor/invitation/home.html; `known` is models/members.known, where read."""
+    """The variables of templates/contributor/invitation/home.html; `known` is models/glance.known, where read."""
     places = list(mine(person).where(Participant.state.in_((*ASKED, *WAITING, "submitted"))))
     talks = list(
         Session.select(Session, Study, Person)
@@ -52,9 +52,9 @@ def of(person: Person, at: datetime, known: Known | None = None) -> dict:
     asked = [row for row in places if row.state in ASKED]
     whom = withwhom.of_sessions(talks)
     letters = lists.unread_messages_to(person.id)
-    mine_known = known or members.known(person.id, at)
+    mine_known = known or glance.known(person.id, at)
     return {
-        "first": next_thing(talks, asked, whom, at) or begin(mine_known),
+        "first": next_thing(talks, asked, whom, at) or begin(person, mine_known),
         "unread": [(title, who, n, url(f"/sessions/{code}") + "#messages") for code, title, who, n, _at in letters],
         "new_times": [(row, address(row)) for row in talks if row.state == "rescheduling"],
         "talks": [(row, address(row), whom[row.id]) for row in talks if row.state != "rescheduling"],
@@ -98,11 +98,6 @@ def past(person: Person, before: int | None = None) -> dict:
     }
 
 
-def number_of(text: str) -> int | None:
-    """The number in an address, if it is one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
 def last(session: Session | None) -> tuple:
     """(when the conversation was, its address); nothing where there was none."""
     return (session.starts_at, address(session)) if session else (None, None)
@@ -117,9 +112,10 @@ def next_thing(talks: list[Session], asked: list[Participant], whom: dict[int, N
     return next((way for way in ways if way is not None), None)
 
 
-def begin(known: Known) -> Next | None:
-    """For a member who told nothing about themselves yet: studies find people by what they told."""
-    if known.standing is None or known.told:
+def begin(person: Person, known: Known) -> Next | None:
+    """For a member who told nothing about themselves yet: studies find people by what they told. Who is played has
+    no profile to complete."""
+    if known.standing is None or known.told or person.practice_for:
         return None
     text = _("%(total)s facts, and each of them is up to you. Studies find you by them.", total=len(FACTS))
     label, there = _("Complete your profile"), url("/me/profile")

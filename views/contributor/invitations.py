@@ -9,11 +9,12 @@ from models import loaded
 from models.participants import Participant
 from models.studies import Study
 from rules.times import known_zone
-from views import reply
+from views import filters, reply
 from views.access import memberships, signed_in
 from views.contributor import consents as agreed
 from views.contributor import home, joining
 from views.contributor import study as about
+from views.forms import worded
 from views.reply import address
 from views.shown import url
 
@@ -31,16 +32,17 @@ TERMS = _("Please say that you agree to how this goes.")
 def me():
     """What comes next, and everything that one takes part in."""
     known = joining.member()
-    newer = joining.outdated(known) is not None
-    if newer and not joining.put_off():
+    unread = joining.unread(known)
+    if unread and not joining.put_off():
         return redirect(url("/join/terms"), 303)
-    return reply.page("contributor/invitation/home.html", **home.of(g.me, g.at, known), newer=newer)
+    shown = home.of(g.me, g.at, known)
+    return reply.page("contributor/invitation/home.html", **shown, terms_wait=unread, terms_before=known.accepted)
 
 
 @views.get("/me/history")
 def history():
     """What is over, newest first, some at a time."""
-    before = home.number_of(request.args.get("before", ""))
+    before = filters.number("before")
     return reply.page("contributor/invitation/history.html", **home.past(signed_in(), before))
 
 
@@ -134,5 +136,5 @@ def page(study: Study, status: int = 200, errors: dict[str, Text] | None = None)
         talk=about.is_talk(study),
         terms=agreed.current(agreed.TERMS),
         come_back=url("/sign-in", next=f"{request.script_root}/i/{study.link}"),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
     )

@@ -7,7 +7,7 @@ from commands import joining, profiles, signin
 from commands.names import look_up
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import _, reader
-from models.members import Known, known
+from models.glance import Known, known
 from models.network import NETWORK, Profile
 from rules import consents
 from rules.profile import FACTS
@@ -33,6 +33,11 @@ def outdated(mine: Known) -> str | None:
     """The terms of the network that they agreed to, where newer ones hold now."""
     last = mine.accepted
     return last if last is not None and last != consents.current(consents.NETWORK) else None
+
+
+def unread(mine: Known) -> bool:
+    """Whether a member has not agreed to the terms that hold now: to none at all, or to older ones."""
+    return mine.standing is not None and mine.accepted != consents.current(consents.NETWORK)
 
 
 def put_off() -> bool:
@@ -87,7 +92,7 @@ def ask():
 def terms():
     """The terms of the network, before one is a member, and once more where they have changed."""
     mine = member()
-    if mine.standing and not outdated(mine):
+    if mine.standing and not unread(mine):
         return redirect(url("/me"), 303)
     return terms_page(mine)
 
@@ -191,7 +196,7 @@ def profile_page(typed: dict, status: int = 200, errors: dict | None = None):
 
 @views.post("/join/profile")
 def tell():
-    """Kept; and that is all."""
+    """Keep the facts; joining ends with them."""
     if instead := not_yet():
         return instead
     try:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template
 
 from lifecycle.words import Text, _, reader
 from models import reporting
@@ -13,9 +13,9 @@ from models.standing import Report
 from models.studies import Study
 from rules.policy import Policy
 from rules.times import show_date
-from views import reply, reportwords
+from views import filters, reply, report_words
 from views.access import signed_in
-from views.contributor.home import number_of, owed
+from views.contributor.home import owed
 from views.shown import url
 
 views = Blueprint("money", __name__)
@@ -41,7 +41,7 @@ MEANING = {
 def money():
     """Everything owed, sent and paid, newest first, some at a time."""
     me = signed_in()
-    before = number_of(request.args.get("before", ""))
+    before = filters.number("before")
     rows = Payout.select(Payout, Study).left_outer_join(Study).where(Payout.person == me.id).order_by(Payout.id.desc())
     found = list((rows.where(Payout.id < before) if before else rows).limit(PAGE + 1))
     held = reporting.holding([row.id for row in found if row.state == "on_hold"])
@@ -69,7 +69,7 @@ class Line(NamedTuple):
 
 def line(row: Payout, report: Report | None = None) -> Line:
     """One payout in words."""
-    meaning = reportwords.on_hold(report, g.at, True) if row.state == "on_hold" else MEANING[row.state]
+    meaning = report_words.on_hold(report, g.at, True) if row.state == "on_hold" else MEANING[row.state]
     where = reply.address(report) if report else None
     return Line(row, PURPOSES[row.purpose], meaning, expected(row), reply.address(row), where)
 

@@ -9,7 +9,7 @@ from models.network import NETWORK, Profile
 from rules import profile
 from views import reply
 from views.contributor import facts_form
-from views.contributor.joining import member, outdated, put_off
+from views.contributor.joining import member, put_off, unread
 from views.shown import url
 
 views = Blueprint("profile", __name__)
@@ -21,7 +21,7 @@ def show():
     mine = member()
     if not mine.standing:
         return redirect(url("/join"), 303)
-    if outdated(mine) and not put_off():
+    if unread(mine) and not put_off():
         return redirect(url("/join/terms"), 303)
     row = Profile.get_or_none(Profile.person == g.me.id, Profile.scope == NETWORK)
     return page({"username": g.me.username or "", "name": g.me.name, **facts_form.of_row(row)}, mine.told)

@@ -9,7 +9,7 @@ from lifecycle.reasons import COMPLAINED
 from lifecycle.words import Text, _
 from models.participants import Participant
 from models.standing import Report
-from views import details, reportwords
+from views import details, report_words
 from views.access import Reached
 from views.offers import offers
 from views.reply import page_of
@@ -43,7 +43,7 @@ def fields(reached: Reached) -> tuple[details.Field, ...]:
 
 
 def file(reached: Reached, participant: Participant, given: dict, key: str) -> Report:
-    """The command; that a record is wrong is always about who made it."""
+    """Write the report; one that a record is wrong is always about the people who made it."""
     about = "customer" if given["reason"] == "wrong_mark" else given["about"]
     return reports.report_study(participant, about, given["reason"], reached.by, g.at, given["note"] or "", key)
 
@@ -98,12 +98,12 @@ def report(reached: Reached) -> dict:
     return {
         "workspace_name": row.study.workspace.name,
         "branded": row.study.workspace,
-        "heading": reportwords.reason(row),
+        "heading": report_words.reason(row),
         "facts": facts(row, own),
         "own": own,
-        "stands": reportwords.stands(row, g.at),
-        "purse": [reportwords.on_hold(row, g.at, True) if one.state == "on_hold" else line
-                  for one, line in zip(payouts, reportwords.purse(payouts), strict=True)],
+        "stands": report_words.stands(row, g.at),
+        "purse": [report_words.on_hold(row, g.at, True) if one.state == "on_hold" else line
+                  for one, line in zip(payouts, report_words.purse(payouts), strict=True)],
         "offers": offers(reached),
         "may_reply": not own and row.state in reports.UNDECIDED and row.replied_at is None,
         "back": url("/standing"),
@@ -113,6 +113,6 @@ def report(reached: Reached) -> dict:
 
 def facts(row: Report, own: bool) -> list[tuple]:
     """Of which study, about whom, by whom."""
-    about = reportwords.ABOUT[row.about] if own else _("You")
+    about = report_words.ABOUT[row.about] if own else _("You")
     by = _("You") if own else row.study.workspace.name
     return [(_("Study"), row.study.title), (_("About"), about), (_("By"), by)]

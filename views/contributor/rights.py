@@ -1,9 +1,8 @@
 """What is kept about somebody: in words and numbers, who looked at it, to take along, and to have it erased."""
 
-import secrets
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, g, redirect, request
+from flask import Blueprint, Response, abort, g, request
 
 from commands import enrolment, erasure, takeout
 from commands.signin import draw
@@ -18,20 +17,15 @@ from models.sessions import Session
 from models.studies import Study
 from views import asker, reply
 from views.access import signed_in
+from views.audit_words import READ_OF_ME
 from views.contributor.consents import NAMES, show
-from views.fire import fresh
+from views.fresh import fresh, not_fresh
 from views.shown import url
 
 views = Blueprint("rights", __name__)
 SHOWN = 20
 TAKES = 10  # archives of one person in an hour
 HERE = "/me/data"
-WHAT: dict[str, Text] = {
-    "answers": _("your answers"),
-    "messages": _("your messages"),
-    "notes": _("what the team noted about a conversation with you"),
-    "file": _("a file with your answers"),
-}
 WAITS: dict[str, Text] = {
     "session": _("A conversation is going on, or nobody has said yet how it went."),
     "undecided": _("They have not decided about your part yet. We wait 30 days for that at most, from when you ask."),
@@ -67,7 +61,7 @@ def page(status: int = 200):
         status,
         counts=[(part.label, count) for part, count in takeout.counts(me) if count and part.name != "person"],
         looks=[
-            (WHAT.get(what, what), team, title, url(f"/participants/{code}"), at, days(times))
+            (READ_OF_ME.get(what, what), team, title, url(f"/participants/{code}"), at, days(times))
             for team, title, code, what, at, times in looks[:SHOWN]
         ],
         more=len(looks) > SHOWN,
@@ -95,16 +89,11 @@ def _waits(one: Open) -> Waits:
     return Waits(WAITS[one.what], one.title, one.team, one.since, url(PLACES[one.what] + one.code))
 
 
-def not_fresh():
-    """The way to a fresh sign-in, where this one is old."""
-    return None if fresh() else redirect(url("/sign-in/again", next=f"{request.script_root}{HERE}"), 303)
-
-
 @views.post(f"{HERE}/take")
 def take():
     """Everything as one archive."""
     me = signed_in()
-    if instead := not_fresh():
+    if instead := not_fresh(HERE):
         return instead
     try:
         draw(f"take:{me.id}", TAKES, g.at)
@@ -143,7 +132,6 @@ def erase_page(status: int = 200, error: Text | None = None, refusal=None, typed
         word=word(me),
         typed=typed,
         errors={"word": str(error)} if error else {},
-        once=secrets.token_urlsafe(16),
         fresh=fresh(),
     )
 
@@ -172,7 +160,7 @@ def late(row: Session) -> Text:
 def erase():
     """Asked for; done at once where nothing is open."""
     me = signed_in()
-    if instead := not_fresh():
+    if instead := not_fresh(HERE):
         return instead
     typed = request.form.get("word", "").strip()
     if typed != word(me):
@@ -190,7 +178,7 @@ def erase():
 
 @views.post(f"{HERE}/erase/back")
 def take_back():
-    """They want to stay."""
+    """Take the wish to be forgotten back."""
     me = signed_in()
     try:
         erasure.take_back(me, By("contributor", me.id), g.at)
@@ -201,5 +189,5 @@ def take_back():
 
 @views.get("/erased")
 def erased():
-    """It is done."""
+    """The last page, for who was erased and is signed out."""
     return reply.page("contributor/rights/erased.html")

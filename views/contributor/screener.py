@@ -8,12 +8,14 @@ from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _
 from models.participants import Participant
 from rules import screener
+from rules.typed import whole
 from views import questions, reply
 from views.access import Reached, reach
 from views.contributor import camera, withwhom
 from views.contributor import consents as agreed
 from views.contributor.study import is_talk
 from views.fire import version
+from views.forms import worded
 from views.offers import one
 from views.reply import address
 
@@ -87,7 +89,8 @@ def take(reached: Reached):
 
 def int_of(text: str) -> int:
     """The number of a page, from 0."""
-    return int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    number = whole(text, 4)
+    return 0 if number is None else number - 1
 
 
 def onward(reached: Reached, way: list, on: list):
@@ -153,7 +156,7 @@ def question_page(reached: Reached, number: int, answers: dict, errors: dict[str
         action=f"{address(row)}/questions" + ("" if row.study.one_page else f"?n={number + 1}"),
         back=f"{address(row)}/questions?n={number}" if before else address(row),
         talk=is_talk(row.study),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
     )
 
 
@@ -176,6 +179,6 @@ def camera_page(reached: Reached, errors: dict[str, Text] | None = None):
         talk=is_talk(row.study),
         consent=agreed.current(agreed.CAMERA),
         whom=withwhom.of_study(row.study),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
     )
     return camera.allowed(answer)

@@ -11,6 +11,7 @@ from lifecycle.words import Hour, Text, _, ngettext, reader
 from models.money import Money
 from models.participants import Participant
 from rules.times import city, from_epoch, local_date, show_day, to_epoch
+from rules.typed import whole
 from rules.zones import offset_at
 from views import access, reply
 from views.access import Reached, reach
@@ -18,6 +19,7 @@ from views.contributor import consents, withwhom
 from views.contributor.cities import cities
 from views.contributor.study import minutes
 from views.details import LONGEST, instant
+from views.forms import worded
 from views.offers import one
 from views.reply import address
 
@@ -159,7 +161,7 @@ def context(reached: Reached, errors: dict[str, Text] | None = None, refusal: Re
         "wait": one(reached, "wait"),
         "back": address(row),
         "refusal": refusal,
-        "errors": {name: str(words) for name, words in (errors or {}).items()},
+        "errors": worded(errors),
     }
 
 
@@ -201,9 +203,7 @@ def leaf(starts: list[datetime]) -> tuple[list[datetime], int, int]:
     for start in starts:
         days.setdefault(local_date(start, reader().zone), []).append(start)
     pages = batched(list(days.values()), DAYS)
-    wanted = request.args.get("page", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1
-    number = max(1, min(number, len(pages)))
+    number = max(1, min(whole(request.args.get("page", ""), 3) or 1, len(pages)))
     return [start for day in pages[number - 1] for start in day] if pages else [], number, len(pages)
 
 

@@ -12,8 +12,9 @@ from lifecycle.words import Moment, Text, _, ngettext
 from models.people import Person
 from models.standing import MARK_WINDOW, Mark, Recorded, Report, Standing, marks_of
 from models.studies import Study
-from views import reply, reportwords
+from views import reply, report_words
 from views.access import Reached, signed_in
+from views.forms import worded
 from views.happened import ROLES
 from views.reply import page_of
 from views.shown import url
@@ -71,7 +72,7 @@ def own(reached: Reached) -> dict:
 
 
 def shown(me: Person, own: Standing | None) -> dict:
-    """Everything about it."""
+    """The variables of the standing's page."""
     mine = (Report.person == me.id) | (Report.author == me.id)
     found = list(Report.select(Report, Study).join(Study).where(mine).order_by(Report.id.desc()))
     about = {row.code: row for row in found}
@@ -111,10 +112,10 @@ def told(one: Recorded, me: Person, since: datetime, about: dict[str, Report]) -
 def counted(mark: Mark, since: datetime) -> Text:
     """Until when it counts, or why it does not."""
     if mark.struck_at is not None:
-        return _("Struck on %(day)s. It no longer counts.", day=reportwords.day(mark.struck_at))
+        return _("Struck on %(day)s. It no longer counts.", day=report_words.day(mark.struck_at))
     if not counts(mark, since):
         return _("It no longer counts.")
-    until = reportwords.day(mark.at + MARK_WINDOW)
+    until = report_words.day(mark.at + MARK_WINDOW)
     if mark.severe:
         return _("It counts until %(day)s, and is severe: one such mark leads to a review.", day=until)
     return _("It counts until %(day)s.", day=until)
@@ -127,7 +128,7 @@ def way_out(one: Recorded, about: dict[str, Report], where: str) -> tuple[Text, 
     if one.noun == "session":
         return _("This is wrong: tell an operator"), f"{where}/report?reason=wrong_mark&about=customer"
     report = about.get(one.code)
-    until = report and reportwords.appealable_until(report)
+    until = report and report_words.appealable_until(report)
     if until is None or g.at > until:
         return None
     return _("Appeal, until %(when)s", when=Moment(until)), f"{where}/appeal"
@@ -143,7 +144,7 @@ def recorder(one: Recorded, me: Person) -> Text | str:
 def line(row: Report, me: Person) -> tuple:
     """A report: itself, where it is, and whether it is theirs."""
     own = row.author_id == me.id and row.author_role == "contributor"
-    return row, reply.address(row), reportwords.reason(row), _("Written by you") if own else _("About you")
+    return row, reply.address(row), report_words.reason(row), _("Written by you") if own else _("About you")
 
 
 # ---- The one appeal after a removal
@@ -164,12 +165,12 @@ def appeal(own: Standing | None) -> Appeal | None:
         return None
     if own.appealed_at is None:
         return Appeal(_("If you see it differently, you can appeal once."), url=url("/standing/appeal"))
-    when = reportwords.day(own.appealed_at)
+    when = report_words.day(own.appealed_at)
     if own.state != "removed":
         return Appeal(_("You appealed on %(day)s, and were taken back.", day=when), own.appeal)
     if own.answered_at is None:
         return Appeal(_("You appealed on %(day)s. An operator reads it and answers.", day=when), own.appeal)
-    answered = reportwords.day(own.answered_at)
+    answered = report_words.day(own.answered_at)
     return Appeal(_("Your appeal was answered on %(day)s: the removal stands.", day=answered), own.appeal, own.answer)
 
 
@@ -184,12 +185,12 @@ def ask():
 
 @views.post("/standing/appeal")
 def send():
-    """Send it."""
+    """Send the appeal, and go back to the standing."""
     row = mine()
     try:
         command.appeal_removal(row, By("contributor", g.me.id), request.form.get("note", ""), g.at)
     except Invalid as problem:
-        return page(422, {name: str(words) for name, words in problem.errors.items()})
+        return page(422, worded(problem.errors))
     except Refused:
         return refused(Standing.get_by_id(row.id))
     return reply.lead(url("/standing"), "appealed")

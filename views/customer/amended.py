@@ -15,6 +15,7 @@ from views import reply
 from views.access import TOO_LOW, Reached, now, reach
 from views.customer import build, network_words, study_form
 from views.customer.listing import GOING
+from views.forms import worded
 
 views = Blueprint("amended", __name__)
 
@@ -39,7 +40,7 @@ def save(code: str):
         return reply.lead(f"{reply.address(row)}/edit/{build.first_unfinished(row)}")
     values, errors = study_form.amended(request.form, row.currency, g.reader.language)
     if errors:
-        return page(reached, 422, request.form, {name: str(words) for name, words in errors.items()})
+        return page(reached, 422, request.form, worded(errors))
     try:
         studies.amend(row, reached.by, g.at, build.seen(), **values)
     except Stale:

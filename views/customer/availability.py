@@ -25,6 +25,7 @@ from views.access import MAY, TOO_LOW, membership
 from views.contributor.cities import cities
 from views.customer import days_form, feed_shown, hours_form, hours_shown
 from views.fire import LOOKS
+from views.forms import worded
 
 views = Blueprint("availability", __name__)
 UNKNOWN_ZONE = _("Please choose a city from the list.")
@@ -221,7 +222,7 @@ def save():
     lines, errors = hours_form.read(form.typed)
     errors |= wrong(lines, form.zone)
     if errors:
-        return page(at, status=422, form=form, errors={name: str(words) for name, words in errors.items()})
+        return page(at, status=422, form=form, errors=worded(errors))
     windows = [list(window) for window in sorted([*hours_form.painted(form.cells), *lines.values()])]
     if "look" in request.form:
         return look(at, form, windows)

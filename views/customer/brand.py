@@ -13,12 +13,14 @@ KEPT = "public, max-age=31536000, immutable"
 
 @views.get("/brand/<code>.css")
 def sheet(code: str):
-    """Our tokens, with the workspace's colour: one sheet in place of the other, so that no page asks for more."""
+    """Our tokens and the base, with the workspace's colour: one sheet in place of two, so that the picture is no file
+    more than other pages ask for."""
     row = Workspace.get_or_none(Workspace.code == code)
-    if row is None or not brand.is_colour(row.brand):
+    coloured = row is not None and brand.is_colour(row.brand)
+    if row is None or not (coloured or row.logo_at):
         abort(404)
-    ours = (STATIC / "css" / "tokens.css").read_text()
-    return kept(ours + brand.sheet(row.brand), "text/css; charset=utf-8")
+    ours = "".join((STATIC / "css" / f"{name}.css").read_text() for name in ("tokens", "base"))
+    return kept(ours + (brand.sheet(row.brand) if coloured else ""), "text/css; charset=utf-8")
 
 
 @views.get("/brand/<code>/logo")

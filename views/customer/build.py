@@ -9,8 +9,10 @@ from flask import g, make_response, redirect, render_template, request
 from commands import studies
 from lifecycle.words import Text, _, ngettext
 from models.studies import Study
+from rules.typed import whole
 from views import access, reply
 from views.access import TOO_LOW, Reached, reach
+from views.forms import worded
 
 STEPS = {
     "details": _("Details"),
@@ -91,7 +93,7 @@ def show(reached: Reached, step: str, status: int = 200, *, errors=None, stale=N
         step=step,
         steps=steps(row, step, missing),
         missing=missing.get(step, []),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
         stale=stale,
         back=f"{reply.address(row)}/edit/{back}" if back else None,
         action=f"{reply.address(row)}/edit/{step}",
@@ -102,8 +104,7 @@ def show(reached: Reached, step: str, status: int = 200, *, errors=None, stale=N
 
 def seen() -> int | None:
     """Which save of the draft the form was made from (hidden field `edited`)."""
-    typed = request.form.get("edited", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole(request.form.get("edited", ""), 9)
 
 
 def went_on(row: Study, step: str):

@@ -7,7 +7,7 @@ from flask import Blueprint, g, render_template, request
 from commands.names import look_up
 from lifecycle.attempt import Refused
 from lifecycle.words import Text, _
-from models.people import beginning, called
+from models.people import beginning, by_username
 from models.standing import removed
 from rules.near import nearest
 from views.customer import build, study_form
@@ -48,7 +48,7 @@ def checked(names: list[str]) -> list[Name]:
     """Each name with a word: only whether somebody is called so, which a team may know."""
     if not names:
         return []
-    found = called(names)
+    found = by_username(names)
     gone = removed(found.values())
     asked = [name for name in names if name not in found][:GUESSED]
     return [_checked(name, found.get(name), gone, name in asked) for name in names]

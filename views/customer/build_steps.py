@@ -86,7 +86,7 @@ def save(code: str, step: str):
     if step == "details" and "suggest" in request.form:
         return page(reached, step, suggested(reached.row))
     if step == "audience" and "count" in request.form:
-        return page(reached, step, request.form)
+        return counted(reached)
     try:
         SAVES[step](reached)
     except Invalid as problem:
@@ -97,6 +97,13 @@ def save(code: str, step: str):
             return page(reached, step, request.form, 409, stale=changed)
         # Somebody saved another step: here stands what is saved already.
     return build.went_on(reached.row, step)
+
+
+def counted(reached: Reached):
+    """The audience as it was typed, with how many people fit; what was not understood is said at its field."""
+    asked = request.form.get("audience") == "network"
+    faults = build_network.understood(reached.row, request.form.getlist).faults if asked else {}
+    return page(reached, "audience", request.form, 422 if faults else 200, errors=network_words.errors(faults))
 
 
 def differences(row: Study, step: str) -> list[tuple[Text, str]]:

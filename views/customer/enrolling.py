@@ -3,8 +3,6 @@ shown and can be taken along. Nothing of a file is kept between the two: it trav
 
 import base64
 import binascii
-import csv
-import io
 import zlib
 from collections import Counter
 
@@ -16,14 +14,13 @@ from commands import enrolment
 from lifecycle import profilewords
 from lifecycle.words import LANGUAGES, Text, _, ngettext
 from models import crowds
-from rules import people_csv, profile
+from rules import cells, people_csv, profile
 from rules.times import from_epoch
 from views import reply
 from views.access import MAY, TOO_LOW, membership
 from views.customer import enrol_words
 from views.customer.face import acting
-from views.customer.payouts import harmless
-from views.fire import fresh
+from views.fresh import not_fresh
 
 views = Blueprint("enrolling", __name__)
 SHOWN = 100
@@ -192,7 +189,7 @@ def file_of_fates(member, sheet: people_csv.Sheet) -> Response:
     )
     told = ((str(o.line.number), o.line.email, o.line.told.get("name", ""), str(_fate_of(o, after))) for o in outcomes)
     heads = [str(words) for words in (_("Line"), _("Address"), _("Name"), _("What became of it"))]
-    return as_file("people-lines.csv", heads, told)
+    return reply.table("people-lines.csv", map(cells.line, [heads, *told]))
 
 
 def _fate_of(one: enrolment.Outcome, after: bool) -> Text | str:
@@ -201,31 +198,20 @@ def _fate_of(one: enrolment.Outcome, after: bool) -> Text | str:
     return _fate(one, after) if usable else "–"
 
 
-def as_file(name: str, heads, rows) -> Response:
-    """A file of these rows, in which no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    headers = {"Content-Disposition": f"attachment; filename={name}"}
-    return Response(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
-
-
 @views.post("/people/own.csv")
 def take_out():
     """The team's own people as a file, with what it said about them; it can be imported again."""
     member, instead = enroller()
     if instead:
         return instead
-    if not fresh():
-        there = f"{request.script_root}/people?show=own"
-        return redirect(f"{request.script_root}/sign-in/again?next={there}", 303)
+    if instead := not_fresh("/people", show="own"):
+        return instead
     rows, last = [], 0
     while chunk := crowds.takeout(member.workspace_id, last):
         rows += [_taken(row) for row in chunk]
         last = chunk[-1][0]
     enrolment.taken_out(member.workspace, len(rows), acting(), g.at)
-    return as_file("people.csv", TAKEN, rows)
+    return reply.table("people.csv", map(cells.line, [TAKEN, *rows]))
 
 
 def _taken(row: tuple) -> list[str]:

@@ -51,7 +51,7 @@ def show(code: str):
 
 def page(member, one: crowds.Face, status: int = 200, **more):
     """Everything that the team may know of them, and what it can do."""
-    may, past = MAY[member.role], crowds.history(member.workspace_id, one)
+    may, past = frozenset() if one.gone else MAY[member.role], crowds.history(member.workspace_id, one)
     lists = crowds.lists_of(member.workspace_id, one)
     asks = bool(one.username) and "launch" in may
     context = {

@@ -1,7 +1,6 @@
 """Everybody whom the team knows: in its studies, its own people, and on each of its lists; filters in the address,
 pages by key."""
 
-import secrets
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -13,8 +12,9 @@ from lifecycle.participant import ParticipantLifecycle
 from lifecycle.words import _, ngettext, reader, reading
 from models import crowds
 from rules import times
+from views import filters
 from views.access import MAY, membership
-from views.customer import asking
+from views.forms import new_key
 
 views = Blueprint("known", __name__)
 KNOWN, OWN = "known", "own"
@@ -52,7 +52,7 @@ def shown(show: str, status: int = 200, **more):
     held = next((one for one in counts.lists if one.code == show), None)
     if show not in (KNOWN, OWN) and held is None:
         abort(404)
-    who, before = asking.text("who"), asking.number("before")
+    who, before = filters.text("who"), filters.number("before")
     found = _found(member.workspace_id, show, who, before)
     rows, here = found[: crowds.SHOWN], f"{request.script_root}/people"
     older = rows[-1].key if len(found) > crowds.SHOWN else None
@@ -68,12 +68,12 @@ def shown(show: str, status: int = 200, **more):
         "heads": HEADS[kind],
         "who": who,
         "narrowed": bool(who),
-        "all_url": asking.same(here, who=None, before=None),
-        "older": asking.same(here, before=older) if older else None,
-        "newest": asking.same(here, before=None) if "before" in request.args else None,
+        "all_url": filters.same(here, who=None, before=None),
+        "older": filters.same(here, before=older) if older else None,
+        "newest": filters.same(here, before=None) if "before" in request.args else None,
         "may_enrol": "enrol" in MAY[member.role],
         "may_list": "shortlist" in MAY[member.role],
-        "once": secrets.token_urlsafe(16),
+        "once": new_key(),
         "typed": MultiDict(),
         "errors": {},
         **more,

@@ -11,6 +11,7 @@ from models.network import Shortlist
 from views import reply
 from views.access import MAY, TOO_LOW, membership
 from views.customer import known, study_form
+from views.forms import sent_key, worded
 
 views = Blueprint("lists", __name__)
 FATES: dict[str, Text] = {
@@ -50,13 +51,12 @@ def create():
     member, instead = keeper()
     if instead:
         return instead
-    key = request.form.get("once", "")
 
     def begin() -> str:
         return of(shortlists.begin(member.workspace, request.form.get("name", ""), acting(), g.at).code)
 
     try:
-        return reply.lead(once(f"{g.me.id}:{key}" if key else "", g.at, begin), "saved")
+        return reply.lead(once(sent_key(), g.at, begin), "saved")
     except Invalid as problem:
         return again("", problem)
 
@@ -115,5 +115,5 @@ def add(code: str):
 
 def again(code: str, problem: Invalid, status: int = 422, **more):
     """The page where it was typed, with everything typed and a sentence at the field."""
-    errors = {name: str(words) for name, words in problem.errors.items()}
+    errors = worded(problem.errors)
     return known.shown(code or known.KNOWN, status, errors=errors, typed=request.form, **more)

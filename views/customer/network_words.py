@@ -1,6 +1,6 @@
 """What a study asks of the network, in words: for the form, the review and the page of a launched study."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from babel.numbers import format_decimal
 from flask import g
@@ -34,7 +34,6 @@ FAULTS = {
     ("pause", "number"): _("Please type a number of days from 0 to %(last)s.", last=LONGEST_PAUSE),
     ("limits", "number"): _("Please type a number from %(first)s to %(last)s.", first=1, last=MOST_PLACES),
 }
-Namer = Callable[[int], str]
 
 
 def errors(faults: dict[str, str]) -> dict[str, Text]:

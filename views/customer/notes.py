@@ -12,6 +12,7 @@ from models.people import Person
 from models.sessions import Remark, Session
 from views import access, reply
 from views.access import TOO_LOW, Reached, reach
+from views.forms import sent_key, worded
 from views.reply import address
 
 views = Blueprint("notes", __name__)
@@ -85,9 +86,9 @@ def back(code: str):
 @views.post("/sessions/<code>/notes")
 def write(code: str):
     """One more note."""
-    reached, key = team(code), request.form.get("once", "")[:32]
+    reached = team(code)
     try:
-        remarks.write(reached.row, reached.by, request.form.get("note", ""), g.at, f"{g.me.id}:{key}" if key else "")
+        remarks.write(reached.row, reached.by, request.form.get("note", ""), g.at, sent_key())
     except Invalid as problem:
         return again(reached, problem)
     return there(reached, "notes")
@@ -111,7 +112,7 @@ def change(code: str, number: int):
         else:
             remarks.change(note, reached.by, request.form.get("note", ""), g.at)
     except Invalid as problem:
-        return note_page(reached, note, 422, {name: str(words) for name, words in problem.errors.items()})
+        return note_page(reached, note, 422, worded(problem.errors))
     return redirect(f"{address(reached.row)}#notes", 303)
 
 
@@ -139,7 +140,7 @@ def mark(code: str):
 
 def again(reached: Reached, problem: Invalid):
     """The page with everything typed and what is wrong with it."""
-    errors = {name: str(words) for name, words in problem.errors.items()}
+    errors = worded(problem.errors)
     return reply.show(reached, 422, typed=request.form, errors=errors)
 
 

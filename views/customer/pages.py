@@ -1,6 +1,5 @@
 """What the pages of a conversation and of a person show to the customer."""
 
-import secrets
 from datetime import timedelta
 
 from flask import g
@@ -13,6 +12,7 @@ from views import thread
 from views.access import Reached
 from views.customer import answers, looking, notes, people, reporting, study_page
 from views.customer.listing import GOING
+from views.forms import new_key
 from views.offers import offers
 from views.reply import address, page_of
 from views.timeline import items
@@ -56,7 +56,7 @@ def session(reached: Reached) -> dict:
         "notes": notes.notes(row),
         "may_note": reached.allows("remark"),
         "quality": notes.quality(row),
-        "once": secrets.token_urlsafe(16),
+        "once": new_key(),
         "answer_by": row.asked_at + timedelta(days=row.policy.lapse_days) if row.asked_at else None,
     }
 

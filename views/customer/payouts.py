@@ -1,9 +1,6 @@
 """Payouts of a workspace: what is due, what became of it, and the manual provider's file out and references in."""
 
-import csv
-import io
-
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from commands import payouts
 from lifecycle.attempt import Attempt, By
@@ -12,15 +9,15 @@ from lifecycle.words import _
 from models.money import Payout
 from models.people import Person
 from models.studies import Study
+from rules import cells
 from rules.money import exponent
-from views import reply
+from views import filters, reply
 from views.access import MAY, TOO_LOW, membership
 from views.customer import purse
 from views.customer.purse import SHOWN
-from views.fire import fresh
+from views.fresh import not_fresh
 
 views = Blueprint("payouts", __name__)
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("reference", "username", "email", "amount", "currency", "purpose", "study")
 LINES_MOST = 1000
 FATES = {"paid": _("Paid"), "unknown": _("Not a payout that is being sent here")}
@@ -30,10 +27,9 @@ FATES = {"paid": _("Paid"), "unknown": _("Not a payout that is being sent here")
 def index():
     """The payouts, newest first; filters live in the address."""
     member = membership()
-    wanted, before = request.args.get("state", ""), request.args.get("before", "")
+    wanted = request.args.get("state", "")
     wanted = wanted if wanted in PayoutLifecycle.states_map else ""
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
-    found = purse.lines(member.workspace_id, wanted, number)
+    found = purse.lines(member.workspace_id, wanted, filters.number("before"))
     sums = purse.sums(member.workspace_id)
     return render_template(
         "customer/payout/index.html",
@@ -69,9 +65,7 @@ def _may_move_money():
     member = membership()
     if "pay_out" not in MAY[member.role]:
         return member, reply.forbidden(TOO_LOW)
-    if not fresh():
-        return member, redirect(f"{request.script_root}/sign-in/again?next={request.script_root}/payouts", 303)
-    return member, None
+    return member, not_fresh("/payouts")
 
 
 @views.post("/payouts/pay-out-due")
@@ -96,27 +90,17 @@ def file():
     member, instead = _may_move_money()
     if instead:
         return instead
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
     whose = purse.paid_to(member.workspace_id, "sending")
-    for row in _sending(member.workspace_id):
-        writer.writerow([harmless(cell) for cell in line(row, *whose.get(row.id, ("", "")))])
-    headers = {"Content-Disposition": "attachment; filename=payouts.csv"}
-    return Response(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    rows = [cells_of(row, *whose.get(row.id, ("", ""))) for row in _sending(member.workspace_id)]
+    return reply.table("payouts.csv", map(cells.line, [COLUMNS, *rows]))
 
 
-def line(row: Payout, who: str, address: str) -> tuple:
+def cells_of(row: Payout, who: str, address: str) -> tuple:
     """The cells of a payout."""
     places = exponent(row.currency)
     amount = f"{row.amount / 10**places:.{places}f}"
     study = row.study.title if row.study_id else ""
     return row.code, who, address, amount, row.currency, row.purpose, study
-
-
-def harmless(cell: str) -> str:
-    """No cell is taken for a formula by a spreadsheet."""
-    return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
 @views.post("/payouts/paid")

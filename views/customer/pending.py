@@ -22,6 +22,7 @@ from rules.compensation import late_cancel
 from views import details, reply
 from views.access import TOO_LOW, Reached, now, reach
 from views.fire import LOOKS
+from views.forms import worded
 
 views = Blueprint("pending", __name__)
 LISTED = 50
@@ -67,7 +68,7 @@ def cancel(code: str):
             request.form.get("seen", ""),
         )  # fmt: skip
     except Invalid as problem:
-        return page(reached, 422, errors={name: str(words) for name, words in problem.errors.items()})
+        return page(reached, 422, errors=worded(problem.errors))
     except (Refused, Stale) as problem:
         return page(reached, 409, refusal=problem.refusal)
     return reply.lead(f"{reply.address(reached.row)}?show=missed", "pending_canceled")

@@ -1,7 +1,5 @@
 """More places in a study that is live: how many, what that reserves, and why not."""
 
-import secrets
-
 from flask import Blueprint, g, render_template, request
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +12,7 @@ from lifecycle.words import _, ngettext
 from views import reply
 from views.access import TOO_LOW, Reached, reach
 from views.fire import LOOKS
+from views.forms import kept_key, sent_key, worded
 
 views = Blueprint("places", __name__)
 MOST = 1000
@@ -36,7 +35,7 @@ def add(code: str):
     reached = reach("study", code, "customer")
     if not reached.allows("launch"):
         return reply.forbidden(TOO_LOW)
-    study, key = reached.row, request.form.get("once", "")
+    study = reached.row
     try:
         number = count_of(request.form.get("places", ""), study.places)
         if "look" in request.form:
@@ -46,9 +45,9 @@ def add(code: str):
         def more() -> str:
             return reply.address(studies.add_places(study, number, g.at))
 
-        where = once(f"{g.me.id}:{key}" if key else "", g.at, more)
+        where = once(sent_key(), g.at, more)
     except Invalid as problem:
-        return page(reached, 422, errors={name: str(words) for name, words in problem.errors.items()})
+        return page(reached, 422, errors=worded(problem.errors))
     except Refused as problem:
         return page(reached, 409, refusal=problem.refusal)
     return reply.lead(where, "places_added")
@@ -71,7 +70,7 @@ def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, er
     context = {
         "row": study,
         "typed": request.form if request.method == "POST" else MultiDict(),
-        "once": request.form.get("once") or secrets.token_urlsafe(16),
+        "once": kept_key(),
         "errors": errors or {},
         "refusal": refusal,
         "price": ngettext("Each place reserves %(number)s unit.", "Each place reserves %(number)s units.",

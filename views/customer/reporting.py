@@ -1,5 +1,7 @@
 """A team reports a contributor: where that is offered, what follows is said before, and how a report is read here."""
 
+from datetime import timedelta
+
 from flask import Blueprint, g, render_template, request
 
 from commands import reports
@@ -10,7 +12,8 @@ from lifecycle.words import Text, _
 from models import reporting
 from models.participants import Participant
 from models.standing import Report
-from views import details, reportwords
+from rules.typed import whole
+from views import details, filters, report_words
 from views.access import TOO_LOW, Reached, membership, signed_in
 from views.offers import Shown, offers
 from views.reply import address, page_of
@@ -58,7 +61,7 @@ def fields(reached: Reached) -> tuple[details.Field, ...]:
 
 
 def file(reached: Reached, participant: Participant, given: dict, key: str) -> Report:
-    """The command."""
+    """Write the report."""
     return reports.report_contributor(participant, given["reason"], reached.by, g.at, given["note"] or "", key)
 
 
@@ -79,12 +82,12 @@ def now(reached: Reached, participant: Participant, payouts: list) -> list[Text]
         seen = preview(reports.report_contributor, participant, "not_qualified", reached.by, g.at)
     except Refused:
         return []
-    found = reportwords.moved(seen)
-    found += reportwords.purse(one for one in payouts if one.state in reportwords.GONE)
+    found = report_words.moved(seen)
+    found += report_words.purse(one for one in payouts if one.state in report_words.GONE)
     if participant.state == "submitted":
         found.append(_("They can not be marked as Completed until this is decided."))
     people = [person for _l, person, due in seen.letters if due <= g.at]
-    written = reportwords.written_to(people, g.me.id, {participant.person_id: participant.shown})
+    written = report_words.written_to(people, g.me.id, {participant.person_id: participant.shown})
     return [*found, written] if written else found
 
 
@@ -107,11 +110,11 @@ def report(reached: Reached) -> dict:
     own = row.author_role == "customer"
     payouts = reports.payouts_of(row)
     return {
-        "heading": reportwords.reason(row),
+        "heading": report_words.reason(row),
         "facts": facts(row, own),
         "own": own,
-        "stands": reportwords.stands(row, g.at),
-        "purse": reportwords.purse(payouts),
+        "stands": report_words.stands(row, g.at),
+        "purse": report_words.purse(payouts),
         "offers": offers(reached),
         "may_reply": not own and row.state in reports.UNDECIDED and row.replied_at is None and reached.allows("report"),
         "participant": row.participant if own else None,
@@ -121,7 +124,7 @@ def report(reached: Reached) -> dict:
 
 def facts(row: Report, own: bool) -> list[tuple]:
     """Of which study, about whom, by whom: a contributor who reports stays unnamed here."""
-    about = row.shown if own and row.person_id else reportwords.ABOUT[row.about]
+    about = row.shown if own and row.person_id else report_words.ABOUT[row.about]
     by = row.author.name if own else _("A contributor, who stays unnamed here")
     return [(_("Study"), row.study.title), (_("About"), about), (_("By"), by)]
 
@@ -132,7 +135,7 @@ def index():
     me = signed_in()
     house = reporting.EVERYBODY if me.operator else membership().workspace_id
     over = request.args.get("show") == "decided"
-    found = reporting.decided(house, number("before")) if over else reporting.waiting(house, after())
+    found = reporting.decided(house, filters.number("before")) if over else reporting.waiting(house, after())
     shown = found[: reporting.PAGE]
     last = shown[-1] if len(found) > reporting.PAGE else None
     return render_template(
@@ -145,23 +148,17 @@ def line(one: reporting.Line) -> dict:
     """A line: why, about whom, since when, and whether it is late."""
     return {
         "one": one,
-        "reason": reportwords.reason_of(one.author_role, one.reason),
-        "whom": one.whom or reportwords.ABOUT[one.about],
+        "reason": report_words.reason_of(one.author_role, one.reason),
+        "whom": one.whom or report_words.ABOUT[one.about],
         "label": Report.lifecycle.label(one.state),
-        "age": max(g.at - one.since, g.at - g.at),
-        "due": one.since + reportwords.REMINDED,
-        "late": g.at > one.since + reportwords.REMINDED,
+        "age": max(g.at - one.since, timedelta(0)),
+        "due": one.since + report_words.REMINDED,
+        "late": g.at > one.since + report_words.REMINDED,
     }
-
-
-def number(name: str) -> int | None:
-    """A number in the address."""
-    typed = request.args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
 
 
 def after() -> tuple[int, int]:
     """Where the page of waiting reports begins."""
     typed = request.args.get("after", "").split("-")
-    numbers = [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 18]
-    return (numbers[0], numbers[1]) if len(numbers) == len(typed) == 2 else (0, 0)
+    numbers = [whole(one) for one in typed]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 and None not in numbers else (0, 0)

@@ -48,6 +48,7 @@ def page(reached: Reached):
         parts=[parts[name] for name in PARTS],
         questions=questions(row),
         answers=answers(reached),
+        own=row.author_id == reached.by.who,
         seen=about.told_of(row, choosing=False),
     )
 

@@ -1,6 +1,5 @@
 """Everybody in a study, and Completed for many at once: looked at first, then for all of them or for none."""
 
-import secrets
 from typing import NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request
@@ -16,10 +15,12 @@ from lifecycle.words import _, ngettext, reader
 from models.money import Money
 from models.participants import Participant
 from rules import money
-from views import reply
+from rules.typed import whole
+from views import filters, reply
 from views.access import TOO_LOW, Reached, reach, signed_in
-from views.customer import asking, crowd
+from views.customer import crowd
 from views.fire import LOOKS
+from views.forms import new_key, sent_key
 
 views = Blueprint("roster", __name__)
 MOST = 200
@@ -52,9 +53,9 @@ def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
     study = reached.row
     known = study.counted(g.at)
     states = ParticipantLifecycle.states_map
-    state, who = request.args.get("state", ""), asking.text("who")
+    state, who = request.args.get("state", ""), filters.text("who")
     state = state if state in states else ""
-    faces = crowd.of_study(study.id, state, who, asking.number("after"))
+    faces = crowd.of_study(study.id, state, who, filters.number("after"))
     last = faces[crowd.SHOWN - 1].id if len(faces) > crowd.SHOWN else None
     shown = faces[: crowd.SHOWN]
     checks = reached.allows("complete") and any(face.state == "submitted" for face in shown)
@@ -71,9 +72,9 @@ def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
         "total": sum(known.people.values()),
         "ticks": checks,
         "rows": crowd.drawn(shown, request.script_root, checks, request.args.get("checked") == "all"),
-        "all": asking.same(here, checked="all"),
-        "older": asking.same(here, after=last) if last else None,
-        "newest": asking.same(here, after=None) if "after" in request.args else None,
+        "all": filters.same(here, checked="all"),
+        "older": filters.same(here, after=last) if last else None,
+        "newest": filters.same(here, after=None) if "after" in request.args else None,
     }  # fmt: skip
     return render_template("customer/study/participants.html", **context), status
 
@@ -110,20 +111,19 @@ def complete_all(code: str):
 def ticks() -> dict[str, int]:
     """Who was checked, and the version that the page had shown: code -> version."""
     pairs = (value.partition(".") for value in request.form.getlist("who")[: MOST + 1])
-    return {code: int(number) for code, _dot, number in pairs if code and number.isascii() and number.isdigit()
-            and len(number) < 10}  # fmt: skip
+    found = {code: whole(number, 9) for code, _dot, number in pairs if code}
+    return {code: version for code, version in found.items() if version is not None}
 
 
 def done(reached: Reached, rows: list[Participant], wanted: dict[str, int]) -> str:
     """Complete them all; a second click leads to the same place."""
-    key = request.form.get("once", "")
     seen = {row.id: wanted[row.code] for row in rows}
 
     def complete() -> str:
         participants.complete_all(rows, reached.by, g.at, seen)
         return f"{reply.address(reached.row)}/participants?state=completed"
 
-    return once(f"{g.me.id}:{key}" if key else "", g.at, complete)
+    return once(sent_key(), g.at, complete)
 
 
 def looked(reached: Reached, rows: list[Participant], status: int = 200, refusal: Refusal | None = None):
@@ -140,7 +140,7 @@ def looked(reached: Reached, rows: list[Participant], status: int = 200, refusal
         "bad": [one for one in tried if one.refusal is not None],
         "totals": ", ".join(money.show(amount, currency, reader().language) for currency, amount in totals.items()),
         "press": ngettext("Complete %(number)s person", "Complete %(number)s people", len(good)),
-        "once": secrets.token_urlsafe(16),
+        "once": new_key(),
     }
     return render_template("customer/study/complete_all.html", **context), status
 

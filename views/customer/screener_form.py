@@ -9,6 +9,7 @@ from lifecycle.words import Text, _
 from models.studies import Study
 from rules.questions import END, KINDS, VERDICTS
 from rules.screener import TEXT_MOST
+from rules.typed import whole
 
 MOST_QUESTIONS, MOST_CHOICES, LONGEST, LABEL_MOST, SCALE_MOST, QUOTA_MOST = 20, 20, 500, 60, 10, 1000
 KEY = re.compile(r"k[0-9]{1,4}")
@@ -84,17 +85,13 @@ def values(questions: list[dict]) -> list[dict]:
     places |= {END: END, "": None}
     found = []
     for question in questions:
-        bounds = {name: _number(question[name]) for name in ("minimum", "maximum")}
+        bounds = {name: whole(question[name], 6) for name in ("minimum", "maximum")}
         choices = [
-            {**choice, "skip_to": places.get(choice["skip_to"]), "quota": _number(choice["quota"])}
+            {**choice, "skip_to": places.get(choice["skip_to"]), "quota": whole(choice["quota"], 6)}
             for choice in question["choices"]
         ]
         found.append({**question, **bounds, "choices": choices})
     return found
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 # The buttons --------------------------------------------------------------------------------------------------------
@@ -104,7 +101,7 @@ def changed(questions: list[dict], what: str) -> tuple[list[dict], str]:
     """The questions after a press, and the id of what is looked at next. `what` is question, answer:<n>, less:<n>:<m>,
     drop:<n>, copy:<n>, up:<n>, down:<n>, move:<n>:<m>, or kind (the kind that was chosen gets its fields)."""
     name, *numbers = what.split(":")
-    places = [int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1 for number in numbers]
+    places = [-1 if (place := whole(number, 3)) is None else place for number in numbers]
     questions = [{**question, "was": question["kind"]} for question in questions]
     if name == "question":
         return _added(questions, len(questions), _fresh())
@@ -226,7 +223,7 @@ def _choices(own: str, question: dict, found: dict[str, Text]) -> None:
         if words:
             found[f"{own}a{place}"] = words
         seen.add(choice["text"])
-        if choice["quota"] and not 1 <= (_number(choice["quota"]) or 0) <= QUOTA_MOST:
+        if choice["quota"] and not 1 <= (whole(choice["quota"], 6) or 0) <= QUOTA_MOST:
             found[f"{own}l{place}"] = _range(1, QUOTA_MOST)
     if len(question["choices"]) < 2:
         found.setdefault(own, _("A question needs at least two answers."))
@@ -254,10 +251,10 @@ def _bounds(own: str, question: dict, found: dict[str, Text]) -> None:
     most = len(question["choices"]) if question["kind"] == "multiple" else high
     needed = question["kind"] == "scale"
     for name, short, last in (("minimum", "min", high), ("maximum", "max", most)):
-        number = _number(question[name])
+        number = whole(question[name], 6)
         if (question[name] or needed) and (number is None or not low <= number <= max(last, low)):
             found[own + short] = _range(low, max(last, low))
-    smallest, largest = _number(question["minimum"]), _number(question["maximum"])
+    smallest, largest = whole(question["minimum"], 6), whole(question["maximum"], 6)
     if None not in (smallest, largest) and (smallest > largest or (needed and smallest == largest)):
         found.setdefault(f"{own}max", _("Please type a larger number than the smallest one."))
     for name, short in (("low_label", "low"), ("high_label", "high")):

@@ -14,6 +14,7 @@ from views import reply
 from views.access import TOO_LOW, Reached, reach
 from views.contributor.study import is_talk
 from views.customer import build, screener_form
+from views.forms import worded
 
 views = Blueprint("screener_step", __name__)
 VERDICTS = {"accept": _("Fits"), "may": _("Either way"), "reject": _("Does not fit")}
@@ -62,7 +63,7 @@ def change(reached: Reached, typed: list[dict], what: str):
     if not request.htmx:
         return show(reached, after, focus=focus)
     action = f"{reply.address(reached.row)}/edit/screener"
-    errors = {name: str(words) for name, words in screener_form.skips(after).items()}
+    errors = worded(screener_form.skips(after))
     return reply.page(
         "customer/study/build/_asks.html", row=reached.row, action=action, errors=errors,
         said=moved(what, focus), **cards(after, focus),
@@ -208,7 +209,7 @@ def tried(reached: Reached, answers: dict, number: int | None, errors: dict | No
         sheet=None if over else sheets.sheet(study, answers, number, errors, carry=True),
         talk=is_talk(study),
         action=f"{reply.address(study)}/edit/preview",
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
     )
     return html, 422 if errors else 200
 

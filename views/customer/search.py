@@ -9,9 +9,8 @@ from flask import Blueprint, g, render_template, request
 from lifecycle import words
 from models import Participant, Session, Study, search
 from rules.times import local_instant
-from views import shown
+from views import filters, shown
 from views.access import membership
-from views.customer import asking
 
 views = Blueprint("search", __name__)
 MOST = 12
@@ -70,7 +69,7 @@ def day_typed(typed: str) -> date | None:
         found = date(*map(int, numbers)) if numbers else None
     except ValueError:
         return None
-    return found if found and asking.FIRST <= found.year <= asking.LAST else None
+    return found if found and filters.FIRST <= found.year <= filters.LAST else None
 
 
 def _span(day: date) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from views.access import TOO_LOW, may, membership
 from views.contributor.cities import cities
 from views.customer import settings_form
 from views.fire import counted
+from views.forms import worded
 from views.shown import url
 
 views = Blueprint("house_settings", __name__)
@@ -19,7 +20,7 @@ views = Blueprint("house_settings", __name__)
 
 @views.get("/settings")
 def look():
-    """What is set."""
+    """The page of the settings."""
     return page()
 
 
@@ -42,14 +43,14 @@ def page(status: int = 200, typed=None, errors=None, stale=None):
         currencies=[(code, code) for code in money.CURRENCIES],
         groups=cities(),
         most=pictures.MOST // 1024,
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
         stale=stale,
     )
 
 
 @views.post("/settings")
 def save():
-    """Save them."""
+    """Save the settings; where somebody else did meanwhile, nothing is written."""
     if not may("settings"):
         return reply.forbidden(TOO_LOW)
     house, by = membership().workspace, By("customer", g.me.id)

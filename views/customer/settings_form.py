@@ -12,6 +12,7 @@ from models.workspaces import Workspace
 from rules import policy, retention
 from rules.policy import Policy
 from rules.times import city
+from rules.typed import whole
 
 LABELS: dict[str, Text] = {
     "name": _("Name"),
@@ -24,6 +25,11 @@ LABELS: dict[str, Text] = {
     "brand": _("Colour"),
     **{name: one.label for name, one in POLICY.items()},
     **{f"keep_{name}": label for name, label in retentionwords.LABELS.items()},
+}
+UNITS: dict[str, Text] = {
+    "cooldown": DAYS,
+    **{name: one.unit for name, one in POLICY.items()},
+    **{f"keep_{name}": DAYS for name in retentionwords.LABELS},
 }
 DEFAULTS = {field.name: field.default for field in fields(Policy)}
 
@@ -76,8 +82,7 @@ def parsed(form: Mapping[str, str]) -> dict:
 
 def number(text: str) -> int | None:
     """A whole number as it was typed, or nothing."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+    return whole(text.strip(), 6)
 
 
 def shown(name: str, value) -> str:
@@ -88,6 +93,8 @@ def shown(name: str, value) -> str:
         return LANGUAGES.get(value, value)
     if name == "zone":
         return city(value, reader().language)
+    if name in UNITS:
+        return f"{value} {UNITS[name]}"
     return str(value) if value != "" else str(_("none"))
 
 

@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from lifecycle.words import Text, _
 from models.studies import LENGTHS, Study
 from rules import money
+from rules.typed import whole
 
 TITLE_MOST, ABOUT_MOST, PLACES_MOST, NAMES_MOST = 120, 4000, 1000, 1000
 CHOOSE = _("Please choose one of these.")
@@ -120,9 +121,9 @@ def amended(form: Mapping[str, str], currency: str, language: str) -> tuple[dict
 
 
 def _number(form, name: str, values: dict, errors: dict, allowed) -> None:
-    text = form.get(name, "").strip()
-    if text.isascii() and text.isdigit() and len(text) < 7 and int(text) in allowed:
-        values[name] = int(text)
+    number = whole(form.get(name, "").strip(), 6)
+    if number is not None and number in allowed:
+        values[name] = number
     elif isinstance(allowed, range):
         errors[name] = _("Please type a number from %(first)s to %(last)s.", first=allowed[0], last=allowed[-1])
     else:

@@ -13,8 +13,9 @@ from models.lists import Counted
 from models.money import Money
 from models.studies import Study
 from rules.times import to_epoch
+from views import filters
 from views.access import Reached
-from views.customer import asking, listing, review, shelf, week
+from views.customer import listing, review, shelf, week
 from views.offers import Shown, offers
 from views.reply import address, page_of
 from views.timeline import items
@@ -91,9 +92,9 @@ def tab_url(row: Study, key: str) -> str:
 
 def narrowing() -> tuple[listing.Sieve, dict]:
     """What the address narrows the list of conversations to, and that as it was typed (empty: to nothing)."""
-    first, last, who = asking.day("from"), asking.day("to"), asking.text("who")
+    first, last, who = filters.day("from"), filters.day("to"), filters.text("who")
     typed = {"from": first, "to": last, "who": who}
-    return listing.Sieve(*asking.between(first, last), who), typed if any(typed.values()) else {}
+    return listing.Sieve(*filters.between(first, last), who), typed if any(typed.values()) else {}
 
 
 def also(reached: Reached, known: Counted) -> list[Shown]:

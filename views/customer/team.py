@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, g, redirect, request
+from flask import Blueprint, abort, g, request
 
 from commands import teams as commands
 from lifecycle.attempt import By, Invalid, Refusal, Refused
@@ -14,11 +14,12 @@ from models.studies import HOLDERS
 from models.workspaces import Member, Seat, TeamInvite
 from views import reply
 from views.access import FOR_ADMINS, MAY, TOO_LOW, may, membership, memberships
-from views.fire import fresh
+from views.forms import worded
+from views.fresh import not_fresh
 from views.shown import url
+from views.signin import LONGEST_WAY
 
 views = Blueprint("team", __name__)
-LONGEST_WAY = 300
 
 
 class Group(NamedTuple):
@@ -60,7 +61,7 @@ def page(status: int = 200, typed=None, errors=None, refusal: Refusal | None = N
         workspace=house,
         members=teams.members(house.id),
         seats=seats(house) if house.plan == "seat" else None,
-        invites=teams.invites(house.id, g.at) if admin else [],
+        invites=teams.invites(house.id) if admin else [],
         admin=admin,
         mine=mine,
         roles=ROLES,
@@ -68,7 +69,7 @@ def page(status: int = 200, typed=None, errors=None, refusal: Refusal | None = N
         allowed=allowed(),
         days=commands.LASTS.days,
         typed=typed or {},
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
         refusal=refusal,
     )
 
@@ -83,12 +84,7 @@ def refused_here(back: str):
     """Why nothing is done yet: not an administrator, or a sign-in that is too old (then on to `back`)."""
     if not may("members"):
         return reply.forbidden(TOO_LOW)
-    return None if fresh() else step_up(back)
-
-
-def step_up(back: str):
-    """Sign in once more, then on to this page of ours."""
-    return redirect(url("/sign-in/again", next=back if len(back) <= LONGEST_WAY else url("/team")), 303)
+    return not_fresh(back if len(url(back)) <= LONGEST_WAY else "/team")
 
 
 # Asking somebody in -------------------------------------------------------------------------------------------------
@@ -98,7 +94,7 @@ def step_up(back: str):
 def invite():
     """Send a letter to an address."""
     email, role = request.form.get("email", "").strip(), request.form.get("role", "")
-    if instead := refused_here(url("/team") + "?" + urlencode({"email": email, "role": role}) + "#ask"):
+    if instead := refused_here("/team?" + urlencode({"email": email, "role": role}) + "#ask"):
         return instead
     try:
         commands.invite(membership().workspace, email, role, By("customer", g.me.id), g.at)
@@ -121,14 +117,14 @@ def again(code: str):
 
 @views.post("/team/invites/<code>/take-back")
 def take_back(code: str):
-    """Take it back."""
+    """Take an invitation back."""
     return on_invite(code, commands.take_back, "taken_back")
 
 
 def on_invite(code: str, command, said: str):
     """Do this with an invitation, or show the team as it is now."""
     row = asked(code)
-    if instead := refused_here(url("/team")):
+    if instead := refused_here("/team"):
         return instead
     try:
         command(row, By("customer", g.me.id), g.at)
@@ -169,16 +165,16 @@ def member_page(row: Member, status: int = 200, errors=None, refusal: Refusal | 
         says=MAY_SAY,
         chosen=typed or row.role,
         holders=[ROLES[role] for role in HOLDERS],
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
         refusal=refusal,
     )
 
 
 @views.post("/team/<code>/role")
 def role(code: str):
-    """Another role."""
+    """Give somebody another role."""
     row = one(code)
-    if instead := refused_here(url(f"/team/{code}")):
+    if instead := refused_here(f"/team/{code}"):
         return instead
     wanted, by = request.form.get("role", ""), By("customer", g.me.id)
     return on_member(row, lambda: commands.change_role(row, wanted, by, g.at, seen()), "role_changed", wanted)
@@ -190,8 +186,8 @@ def remove(code: str):
     row, own = one(code), g.me.id
     if row.person_id != own and not may("members"):
         return reply.forbidden(TOO_LOW)
-    if not fresh():
-        return step_up(url(f"/team/{code}"))
+    if instead := not_fresh(f"/team/{code}"):
+        return instead
     return on_member(row, lambda: commands.remove(row, By("customer", own), g.at, seen()), "member_gone")
 
 

@@ -8,6 +8,7 @@ from lifecycle.roles import MAY_SAY, ROLES
 from models import teams
 from views import asker, reply
 from views.access import memberships, signed_in
+from views.forms import worded
 from views.shown import url
 
 views = Blueprint("team_invite", __name__)
@@ -34,8 +35,8 @@ def page(code: str, status: int = 200, errors=None, refusal=None):
         inside=any(member.workspace_id == row.workspace_id for member in memberships()),
         unnamed=not g.me.name.strip(),
         typed=request.form,
-        refusal=refusal or commands.over(row, g.at),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        refusal=refusal or commands.why_not(row, g.me, g.at),
+        errors=worded(errors),
     )
 
 

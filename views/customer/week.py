@@ -14,7 +14,7 @@ from lifecycle.session import SessionLifecycle
 from lifecycle.words import Text, _
 from models.lists import ask
 from rules import times
-from views.customer import asking
+from views import filters
 from views.customer.listing import TALKS, Talk
 
 ROW = 30  # minutes
@@ -69,7 +69,7 @@ def name_of(monday: date) -> str:
 
 def of_study(study: int, monday: date, free: list[int]) -> Week:
     """The week of a study from this Monday on, with the times that can be booked (epochs)."""
-    first, last = asking.between(monday, monday + timedelta(days=6))
+    first, last = filters.between(monday, monday + timedelta(days=6))
     sql = (
         f"{TALKS} WHERE session.study_id = ? AND {SHOWN} AND session.starts_at >= ? AND session.starts_at < ? "
         f"ORDER BY session.starts_at, session.id LIMIT {MOST}"
@@ -89,7 +89,7 @@ def drawn(talks: list[Talk], monday: date, free: list[int]) -> Week:
     here = f"{request.script_root}{request.path}"
 
     def other(day: date) -> str:
-        return asking.same(here, view="week", week=name_of(day))
+        return filters.same(here, view="week", week=name_of(day))
 
     return Week(
         monday,
@@ -100,8 +100,8 @@ def drawn(talks: list[Talk], monday: date, free: list[int]) -> Week:
         changes(days, zone, language),
         other(monday + timedelta(days=7)),
         other(monday - timedelta(days=7)),
-        asking.same(here, view="week", week=None),
-        times.show_date(asking.midnight(monday) + HALF_DAY, zone, language),
+        filters.same(here, view="week", week=None),
+        times.show_date(filters.midnight(monday) + HALF_DAY, zone, language),
     )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def listed(day: date, parts: list[Piece], language: str, zone: str) -> Markup:
 
 def times_of(day: date, language: str) -> str:
     """A date with the name of its day."""
-    noon = asking.midnight(day) + HALF_DAY
+    noon = filters.midnight(day) + HALF_DAY
     return times.show_day(noon, g.reader.zone, language)
 
 
@@ -207,7 +207,7 @@ def changes(days: list[date], zone: str, language: str) -> list[Text]:
     """A sentence for each day on which the clocks change."""
     found = []
     for day in days:
-        length = asking.midnight(day + timedelta(days=1)) - asking.midnight(day)
+        length = filters.midnight(day + timedelta(days=1)) - filters.midnight(day)
         if length != 86400:
             word = times_of(day, language)
             forward = length < 86400

@@ -1,13 +1,12 @@
-"""Who may come to the operator's pages, and what is asked before something grave."""
+"""Who may come to the operator's pages."""
 
-from flask import Response, abort, g, redirect, request
+from flask import abort, g
 
 from lifecycle.attempt import By
 from models.people import Person
 from rules.times import local_date
+from views import filters
 from views.access import signed_in
-from views.customer import asking
-from views.fire import fresh
 
 
 def operator() -> Person:
@@ -21,14 +20,7 @@ def acting() -> By:
     return By("operator", operator().id)
 
 
-def not_fresh(back: str) -> Response | None:
-    """The way to a fresh sign-in, where the present one is too old for money and members."""
-    if fresh():
-        return None
-    return redirect(f"{request.script_root}/sign-in/again?next={request.script_root}{back}", 303)
-
-
 def today() -> tuple[int, int]:
     """The epochs between which it is today for the reader."""
     day = local_date(g.at, g.reader.zone)
-    return asking.between(day, day)
+    return filters.between(day, day)

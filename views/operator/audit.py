@@ -4,9 +4,9 @@ from flask import Blueprint, g, render_template
 
 from commands import trail
 from models import audit
-from views import audit_words, auditing
-from views.customer import asking
-from views.operator.asked import acting, not_fresh, operator
+from views import audit_words, auditing, filters
+from views.fresh import not_fresh
+from views.operator.asked import acting, operator
 from views.shown import url
 
 views = Blueprint("operator_audit", __name__)
@@ -18,7 +18,7 @@ def log():
     """Everything that was done anywhere, newest first."""
     operator()
     wanted, typed = auditing.wanted(None)
-    before = asking.number("before")
+    before = filters.number("before")
     found = audit.lines(wanted, before)
     shown = found[: audit.SHOWN]
     return render_template(
@@ -27,9 +27,9 @@ def log():
         filters=typed,
         filtered=any(typed.values()),
         kinds=audit_words.kinds(every=True),
-        file_url=asking.same(url(f"{HERE}/file.csv"), before=None),
-        older=asking.same(url(HERE), before=shown[-1].id) if len(found) > audit.SHOWN else None,
-        newest=asking.same(url(HERE), before=None) if before else None,
+        file_url=filters.same(url(f"{HERE}/file.csv"), before=None),
+        older=filters.same(url(HERE), before=shown[-1].id) if len(found) > audit.SHOWN else None,
+        newest=filters.same(url(HERE), before=None) if before else None,
     )
 
 

@@ -7,7 +7,7 @@ from lifecycle.words import Text, _, reader
 from models import desk
 from rules import money
 from rules.times import from_epoch
-from views.customer import asking
+from views import filters
 from views.operator.asked import operator
 
 views = Blueprint("operator_failed", __name__)
@@ -27,7 +27,7 @@ def show():
     operator()
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else "failed"
-    found = desk.stuck(kind, g.at, asking.number("before"))
+    found = desk.stuck(kind, g.at, filters.number("before"))
     waiting = desk.waiting(g.at)
     older = found[desk.SHOWN - 1].id if len(found) > desk.SHOWN else None
     here = f"{request.script_root}{HERE}"
@@ -41,8 +41,8 @@ def show():
             for key, label in KINDS.items()
         ],
         letters=counts["letters"],
-        older=asking.same(here, before=older) if older else None,
-        newest=asking.same(here, before=None) if "before" in request.args else None,
+        older=filters.same(here, before=older) if older else None,
+        newest=filters.same(here, before=None) if "before" in request.args else None,
     )
 
 

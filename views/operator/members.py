@@ -10,52 +10,49 @@ from lifecycle.reasons import REPORTED
 from lifecycle.report import ReportLifecycle
 from lifecycle.standing import StandingLifecycle
 from lifecycle.words import _
-from models import desk
+from models import members
 from models.people import Person
+from models.rights import open_things
 from models.standing import marks_of
 from rules.times import from_epoch
-from views import reply
-from views.customer import asking
-from views.operator.asked import acting, not_fresh, operator
+from views import filters, reply
+from views.fresh import not_fresh
+from views.operator.asked import acting, operator
+from views.report_words import MARKS
 
 views = Blueprint("operator_members", __name__)
 HERE = "/operator/members"
-MARKS = {
-    "no_show": _("Did not come to a conversation"),
-    "late_cancel": _("Canceled late"),
-    "report": _("A report about them was upheld"),
-}
 
 
 @views.get(HERE)
 def index():
     """The members, newest first; by the beginning of a username, or whoever has an address."""
     operator()
-    typed, state = asking.text("q"), request.args.get("state", "")
+    typed, state = filters.text("q"), request.args.get("state", "")
     state = state if state in StandingLifecycle.states_map else ""
-    found = desk.addressed(typed) if "@" in typed else desk.members(typed, state, asking.number("before"))
-    older = found[desk.SHOWN - 1].id if len(found) > desk.SHOWN else None
+    found = members.addressed(typed) if "@" in typed else members.listed(typed, state, filters.number("before"))
+    older = found[members.SHOWN - 1].id if len(found) > members.SHOWN else None
     here = f"{request.script_root}{HERE}"
     return render_template(
         "operator/members.html",
-        rows=found[: desk.SHOWN],
+        rows=found[: members.SHOWN],
         typed=typed,
         wanted=state,
-        tabs=tabs(here, state, typed),
+        tabs=tabs(here, state, counted=not typed),
         labels={one.value: one.name for one in StandingLifecycle.states},
         here_url=here,
-        older=asking.same(here, before=older) if older else None,
-        newest=asking.same(here, before=None) if "before" in request.args else None,
+        older=filters.same(here, before=older) if older else None,
+        newest=filters.same(here, before=None) if "before" in request.args else None,
     )
 
 
-def tabs(here: str, state: str, typed: str) -> list[dict]:
-    """The standings as tabs, each with how many members are in it."""
-    counts = desk.standings()
-    found = [("", _("All"), sum(counts.values()))]
-    found += [(one.value, one.name, counts.get(one.value, 0)) for one in StandingLifecycle.states]
+def tabs(here: str, state: str, counted: bool) -> list[dict]:
+    """The standings as tabs, each with how many members are in it; without the numbers among those who were found."""
+    counts = members.standings() if counted else None
+    found = [("", _("All"), sum(counts.values()) if counted else None)]
+    found += [(one.value, one.name, counts.get(one.value, 0) if counted else None) for one in StandingLifecycle.states]
     return [
-        {"url": asking.same(here, state=key, before=None), "label": label, "count": count, "here": key == state}
+        {"url": filters.same(here, state=key, before=None), "label": label, "count": count, "here": key == state}
         for key, label, count in found
     ]
 
@@ -63,7 +60,7 @@ def tabs(here: str, state: str, typed: str) -> list[dict]:
 def one(code: str) -> tuple:
     """Somebody and their standing, or 404."""
     operator()
-    return desk.member(code) or abort(404)
+    return members.member(code) or abort(404)
 
 
 def path(person: Person) -> str:
@@ -81,7 +78,7 @@ def show(code: str):
 
 def page(person: Person, standing, status: int = 200, refusal=None):
     """The page of somebody."""
-    found = desk.known(person.id, g.at)
+    found = members.known(person.id, g.at)
     html = render_template(
         "operator/member.html",
         person=person,
@@ -89,14 +86,14 @@ def page(person: Person, standing, status: int = 200, refusal=None):
         here_url=path(person),
         facts=facts(person, found),
         found=found,
-        marks=[(one.mark, MARKS.get(one.mark.kind, one.mark.kind), one.title, one.team) for one in marks_of(person.id)],
-        reports=[reported(row) for row in desk.reports(person.id)],
+        marks=[(one.mark, MARKS[one.mark.kind], one.title, one.team) for one in marks_of(person.id)],
+        reports=[reported(row) for row in members.reports(person.id)],
         refusal=refusal,
     )
     return html, status
 
 
-def facts(person: Person, found: desk.Known) -> list[tuple]:
+def facts(person: Person, found: members.Known) -> list[tuple]:
     """In short: since when, how reachable, how much."""
     return [
         (_("Since"), person.created_at),
@@ -162,7 +159,7 @@ def erasure_page(person: Person, status: int = 200):
         person=person,
         here_url=path(person),
         refusal=erasure.why_not(person),
-        waits=erasure.open_things(person, g.at),
+        waits=open_things(person, g.at),
     )
     return html, status
 

@@ -16,11 +16,13 @@ from models import reporting
 from models.sessions import Session
 from models.standing import Report
 from rules.presence import Spell
-from views import reply, reportwords, thread
+from views import reply, report_words, thread
 from views.access import Reached, reach
 from views.customer import answers
 from views.fire import LOOKS, refusal_of, version
+from views.forms import worded
 from views.offers import offers
+from views.operator import typed
 from views.reply import page_of
 from views.timeline import called, items
 
@@ -70,27 +72,27 @@ def report(reached: Reached) -> dict:
     row: Report = reached.row
     talk: Session | None = row.session
     payouts = reports.payouts_of(row)
-    author, concerned = reporting.known(row)
+    around = reporting.around(row)
     return {
-        "heading": reportwords.reason(row),
+        "heading": report_words.reason(row),
         "facts": facts(row),
-        "stands": reportwords.stands(row, g.at) if row.state != "open" else [],
-        "purse": reportwords.purse(payouts),
+        "stands": report_words.stands(row, g.at) if row.state != "open" else [],
+        "purse": report_words.purse(payouts),
         "offers": offers(reached),
-        "words": in_words(row),
-        "known": [(_("By the same author"), counted(author)), (_("About the same"), counted(concerned))],
+        "words": in_words(row, around.words),
+        "known": [(_("By the same author"), counted(around.author)), (_("About the same"), counted(around.concerned))],
         "talk": talk,
         "spoken": spoken(talk) if talk else [],
-        "log": log(talk) if talk else [],
+        "log": log(around.spells),
         "evidence": evidence(row),
         "timeline": items(reached, [row, *([talk] if talk else [])]),
         "due": due(row),
     }
 
 
-def in_words(row: Report) -> list[tuple]:
+def in_words(row: Report, words: list[tuple]) -> list[tuple]:
     """What was written so far: by the author, by whom it is about, by who decided and who appealed."""
-    found = [(WORDS[event], at, text) for event, at, text in reporting.words(row) if event in WORDS]
+    found = [(WORDS[event], at, text) for event, at, text in words if event in WORDS]
     side = [(_("The side of whom it is about"), row.replied_at, row.reply)] if row.reply else []
     return sorted([*found, *side], key=lambda one: one[1])
 
@@ -104,7 +106,7 @@ def facts(row: Report) -> list[tuple]:
     return [
         (_("Study"), row.study.title),
         (_("Team"), row.study.workspace.name),
-        (_("About"), whom or reportwords.ABOUT[row.about]),
+        (_("About"), whom or report_words.ABOUT[row.about]),
         (_("By"), by),
         (_("Reported"), Moment(row.created_at)),
     ]
@@ -114,8 +116,8 @@ def due(row: Report) -> Text | None:
     """Since when a decision is due."""
     if row.state != "open":
         return None
-    day = reportwords.day(row.created_at + reportwords.REMINDED)
-    late = g.at > row.created_at + reportwords.REMINDED
+    day = report_words.day(row.created_at + report_words.REMINDED)
+    late = g.at > row.created_at + report_words.REMINDED
     return _("Due since %(day)s.", day=day) if late else _("Due by %(day)s.", day=day)
 
 
@@ -136,9 +138,9 @@ def spoken(talk: Session) -> list[tuple]:
     return [(label, SAID.get(says, says) if says else _("Nothing")) for label, says in sides]
 
 
-def log(talk: Session) -> list[tuple]:
+def log(spells: list[Spell]) -> list[tuple]:
     """Who was there, and when."""
-    return [(SEATS.get(one.seat, one.seat), _spell(one)) for one in talk.spells]
+    return [(SEATS.get(one.seat, one.seat), _spell(one)) for one in spells]
 
 
 def _spell(one: Spell) -> Text:
@@ -201,6 +203,8 @@ def decide(code: str):
     reached, event = deciding(code)
     if refusal := refusal_of(reached, event):
         return reply.refused(reached, refusal)
+    if instead := typed.step_up(typed.kept()):
+        return page(reached, event, 422, instead) if isinstance(instead, dict) else instead
     try:
         note = reports.said(request.form.get("note", ""))
         fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
@@ -208,7 +212,7 @@ def decide(code: str):
         return page(reached, event, 422, problem.errors)
     except (Refused, Stale) as problem:
         return reply.refused(reached, problem.refusal)
-    return reply.lead(reply.address(reached.row), "report_decided")
+    return typed.forget(reply.lead(reply.address(reached.row), "report_decided"))
 
 
 def deciding(code: str) -> tuple[Reached, str]:
@@ -226,13 +230,13 @@ def page(reached: Reached, event: str, status: int = 200, errors=None):
         here="reports",
         event=event,
         label=row.lifecycle.labels[event],
-        heading=reportwords.reason(row),
+        heading=report_words.reason(row),
         lead=row.study.title,
-        crumbs=[(_("Reports"), "/reports"), (reportwords.reason(row), f"/reports/{row.code}")],
+        crumbs=[(_("Reports"), "/reports"), (report_words.reason(row), f"/reports/{row.code}")],
         hint=_("Both sides read this."),
         follows=follows,
-        note=request.form.get("note", ""),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        note=typed.kept(),
+        errors=worded(errors),
         action=f"{reply.address(row)}/{event}",
         back=reply.address(row),
     ), status
@@ -242,9 +246,9 @@ def foreseen(reached: Reached, event: str) -> list[Text]:
     """What would follow, worked out by doing it and taking it back."""
     row: Report = reached.row
     seen = preview(fire, row, event, reached.by, g.at, note="–")
-    found = reportwords.moved(seen)
+    found = report_words.moved(seen)
     found += later(row, event)
-    written = reportwords.written_to([person for _l, person, at in seen.letters if at <= g.at], g.me.id)
+    written = report_words.written_to([person for _l, person, at in seen.letters if at <= g.at], g.me.id)
     return [*found, written] if written else found
 
 

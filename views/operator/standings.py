@@ -11,22 +11,19 @@ from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _, ngettext
 from models import reporting
 from models.standing import MARK_WINDOW, Standing, marks_of
-from views import reply, reportwords
+from views import filters, reply, report_words
 from views.access import Reached, reach, signed_in
-from views.customer.reporting import line, number
+from views.customer.reporting import line
 from views.fire import LOOKS, refusal_of, version
+from views.forms import worded
 from views.happened import ROLES
 from views.offers import offers
+from views.operator import typed
 from views.reply import page_of
 from views.shown import url
 from views.timeline import items
 
 views = Blueprint("operator_standings", __name__)
-MARKS = {
-    "no_show": _("Did not come to a conversation"),
-    "late_cancel": _("Canceled within the last hours"),
-    "report": _("A report was upheld"),
-}
 TABS = {
     "waiting": _("Waiting for you"),
     "removed": _("Removed"),
@@ -41,7 +38,7 @@ def index():
         abort(404)
     shown = request.args.get("show", "waiting")
     shown = shown if shown in TABS else "waiting"
-    found = reporting.members(shown, number("before"))
+    found = reporting.members(shown, filters.number("before"))
     rows = found[: reporting.PAGE]
     tabs = [{"url": url("/standings", show=key), "label": label, "here": key == shown} for key, label in TABS.items()]
     return render_template(
@@ -73,14 +70,14 @@ def mark(one, since) -> dict:
     """A mark as the desk sees it."""
     struck = one.mark.struck_at
     if struck is not None:
-        counts = _("Struck on %(day)s. It no longer counts.", day=reportwords.day(struck))
+        counts = _("Struck on %(day)s. It no longer counts.", day=report_words.day(struck))
     elif one.mark.at <= since:
         counts = _("It no longer counts.")
     else:
-        counts = _("It counts until %(day)s.", day=reportwords.day(one.mark.at + MARK_WINDOW))
+        counts = _("It counts until %(day)s.", day=report_words.day(one.mark.at + MARK_WINDOW))
     return {
         "mark": one.mark,
-        "what": MARKS[one.mark.kind],
+        "what": report_words.MARKS[one.mark.kind],
         "by": one.team if one.role == "customer" else ROLES.get(one.role, _("themselves")),
         "title": one.title,
         "url": url(f"/{reply.plural_of[one.noun]}/{one.code}") if one.code else None,
@@ -126,6 +123,8 @@ def decide(code: str):
     reached, event = deciding(code)
     if refusal := why_not(reached, event):
         return reply.refused(reached, refusal)
+    if instead := typed.step_up(typed.kept()):
+        return page(reached, event, 422, instead) if isinstance(instead, dict) else instead
     try:
         note = reports.said(request.form.get("note", ""))
         if event == "keep_removed":
@@ -136,7 +135,7 @@ def decide(code: str):
         return page(reached, event, 422, problem.errors)
     except (Refused, Stale) as problem:
         return reply.refused(reached, problem.refusal)
-    return reply.lead(reply.address(reached.row), "standing_decided")
+    return typed.forget(reply.lead(reply.address(reached.row), "standing_decided"))
 
 
 def deciding(code: str) -> tuple[Reached, str]:
@@ -163,8 +162,8 @@ def page(reached: Reached, event: str, status: int = 200, errors=None):
         crumbs=[(_("Standing"), "/standings"), (row.person.shown, f"/standings/{row.code}")],
         hint=_("They read this."),
         follows=foreseen(reached, event),
-        note=request.form.get("note", ""),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        note=typed.kept(),
+        errors=worded(errors),
         action=f"{reply.address(row)}/{event}",
         back=reply.address(row),
     ), status

@@ -1,7 +1,6 @@
 """The workspaces of the installation: a list, a new one, and what an operator sets for one: its plan, units, seats and
 help contact."""
 
-import secrets
 from collections.abc import Callable
 
 from flask import Blueprint, abort, g, redirect, render_template, request
@@ -17,10 +16,11 @@ from models import desk
 from models.workspaces import Workspace
 from rules.money import CURRENCIES
 from rules.times import from_epoch
-from views import reply
+from views import filters, reply
 from views.contributor.cities import cities
-from views.customer import asking
-from views.operator.asked import acting, not_fresh, operator
+from views.forms import kept_key, new_key, sent_key, worded
+from views.fresh import not_fresh
+from views.operator.asked import acting, operator
 
 views = Blueprint("operator_workspaces", __name__)
 PLANS = {"flex": _("Flex: units"), "seat": _("Seats: studies a year")}
@@ -31,8 +31,8 @@ HERE = "/operator/workspaces"
 def index():
     """The workspaces, newest first; a part of a name narrows them."""
     operator()
-    words = asking.text("q")
-    found = desk.teams(words, asking.number("before"))
+    words = filters.text("q")
+    found = desk.teams(words, filters.number("before"))
     older = found[desk.SHOWN - 1].id if len(found) > desk.SHOWN else None
     here = f"{request.script_root}{HERE}"
     return render_template(
@@ -41,8 +41,8 @@ def index():
         words=words,
         plans=PLANS,
         here_url=here,
-        older=asking.same(here, before=older) if older else None,
-        newest=asking.same(here, before=None) if "before" in request.args else None,
+        older=filters.same(here, before=older) if older else None,
+        newest=filters.same(here, before=None) if "before" in request.args else None,
     )
 
 
@@ -58,8 +58,8 @@ def form(typed, errors=None):
     html = render_template(
         "operator/workspace_new.html",
         typed=typed,
-        errors={name: str(words) for name, words in (errors or {}).items()},
-        once=typed.get("once") or secrets.token_urlsafe(16),
+        errors=worded(errors),
+        once=kept_key(),
         cities=cities(),
         currencies=[(code, code) for code in CURRENCIES],
         languages_known=list(LANGUAGES.items()),
@@ -78,9 +78,8 @@ def create():
     def begin() -> str:
         return path(opening.open_workspace(request.form, by, g.at))
 
-    key = request.form.get("once", "")
     try:
-        where = once(f"{g.me.id}:{key}" if key else "", g.at, begin)
+        where = once(sent_key(), g.at, begin)
     except Invalid as problem:
         return form(request.form, problem.errors)
     return reply.lead(where, "workspace_opened")
@@ -119,9 +118,9 @@ def page(house: Workspace, status: int = 200, errors=None, refusal=None):
         bought=[(from_epoch(at), *rest) for at, *rest in desk.bought(house.id)] if flex else [],
         year=g.at.year,
         typed=request.form if request.method == "POST" else MultiDict(),
-        errors={name: str(words) for name, words in (errors or {}).items()},
+        errors=worded(errors),
         refusal=refusal,
-        once=secrets.token_urlsafe(16),
+        once=new_key(),
     )
     return html, status
 
@@ -137,10 +136,9 @@ def change(code: str, command: Callable, said: str = "saved"):
         return path(house)
 
     # Each form of the page may be sent once.
-    key = request.form.get("once", "")
     part = request.path.rsplit("/", 1)[-1]
     try:
-        where = once(f"{g.me.id}:{part}:{key}" if key else "", g.at, make)
+        where = once(sent_key(part), g.at, make)
     except Invalid as problem:
         return page(house, 422, problem.errors)
     except Refused as problem:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import g, request
 
 from rules.times import to_epoch
+from rules.typed import whole
 
 LONGEST = 80
 FIRST, LAST = 2000, 2200  # the years that our calendars reach
@@ -19,8 +20,7 @@ def text(name: str) -> str:
 
 def number(name: str) -> int | None:
     """The number of a row, from which the page goes on."""
-    typed = request.args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+    return whole(request.args.get(name, ""))
 
 
 def day(name: str) -> date | None:

@@ -1,7 +1,7 @@
 """What a report means, in plain sentences: who reads it, how it stands, what becomes of the money, until when one can
 appeal. The same words for both sides and for the operator, each from where they stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from lifecycle.reasons import COMPLAINED, REPORTED
@@ -19,6 +19,12 @@ ABOUT = {
     "contributor": _("A contributor"),
     "customer": _("The people who held the conversation"),
     "study": _("The study itself"),
+}
+# What left a mark, for the operator.
+MARKS = {
+    "no_show": _("Did not come to a conversation"),
+    "late_cancel": _("Canceled within the last hours"),
+    "report": _("A report was upheld"),
 }
 # What the money of a reported contributor does, by the state of its payout.
 MONEY = {
@@ -122,13 +128,21 @@ def written_to(people: Iterable[int], me: int, known: Mapping[int, str] | None =
     """Who gets a letter: the names of the others (person -> name, where the reader knows them by another), and
     oneself."""
     numbers = list(dict.fromkeys(people))
-    rows = Person.select().where(Person.id.in_([one for one in numbers if one != me] or [0])).order_by(Person.id)
-    known = known or {}
-    names = tuple(known.get(one.id) or (one.shown if one.username or one.guest else one.name) for one in rows)
+    names = tuple(_names({one for one in numbers if one != me}, known or {}))
     if not names:
         return _("You get a letter.") if me in numbers else None
     who = Names(names)
     return _("%(who)s and you get a letter.", who=who) if me in numbers else _("A letter goes to %(who)s.", who=who)
+
+
+def _names(people: set[int], known: Mapping[int, str]) -> Iterator[str]:
+    unknown = [one for one in people if not known.get(one)]
+    found = {one.id: one for one in Person.select().where(Person.id.in_(unknown))} if unknown else {}
+    for number in sorted(people):
+        if one := found.get(number):
+            yield one.shown if one.username or one.guest else one.name
+        elif known.get(number):
+            yield known[number]
 
 
 # What a preview's moves mean for money and for a record.

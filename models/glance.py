@@ -1,0 +1,55 @@
+"""What is known of somebody at a glance, for their own home: money that is owed, standing, terms, and how many facts
+they told. One statement."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from models.lists import ask
+from models.network import NETWORK
+from models.standing import MARK_WINDOW
+from rules import profile
+from rules.consents import NETWORK as TERMS
+from rules.times import to_epoch
+
+OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
+
+
+class Known(NamedTuple):
+    """(amount, currency) of what is owed; the state of their standing and the marks that count (None where they are no
+    member); the newest terms of the network that they accepted; how many facts they told."""
+
+    owed: list[tuple[int, str]]
+    standing: str | None
+    marks: int
+    accepted: str | None
+    told: int
+
+
+@cache
+def _text() -> str:
+    told = " + ".join(
+        f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" if fact.kind == profile.YEAR
+        else f"CASE WHEN {name} = '' THEN 0 ELSE 1 END"
+        for name, fact in profile.FACTS.items()
+    )  # fmt: skip
+    states = ", ".join(f"'{state}'" for state in OWED)
+    return f"""
+SELECT 'owed', currency, SUM(amount) FROM payout WHERE person_id = ? AND state IN ({states}) GROUP BY currency
+UNION ALL SELECT 'standing', state, (SELECT COUNT(*) FROM mark WHERE mark.person_id = standing.person_id
+    AND mark.struck_at IS NULL AND mark.at > ? AND (standing.cleared_at IS NULL OR mark.at > standing.cleared_at))
+    FROM standing WHERE person_id = ?
+UNION ALL SELECT 'accepted', MAX(version), 0 FROM accepted WHERE person_id = ? AND kind = '{TERMS}'
+UNION ALL SELECT 'told', '', {told} FROM profile WHERE person_id = ? AND scope = {NETWORK}
+"""
+
+
+def known(person: int, at: datetime, window: timedelta = MARK_WINDOW) -> Known:
+    """What is known of them now."""
+    rows = ask(_text(), person, to_epoch(at - window), person, person, person)
+    found = {what: (word, int(number)) for what, word, number in rows if what != "owed"}
+    standing, marks = found.get("standing", (None, 0))
+    owed = sorted((word, int(number)) for what, word, number in rows if what == "owed")
+    accepted = found["accepted"][0]
+    told = found.get("told", ("", 0))[1]
+    return Known([(amount, currency) for currency, amount in owed], standing, marks, accepted, told)

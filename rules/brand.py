@@ -2,8 +2,9 @@
 
 import re
 
-# The papers of static/css/tokens.css that an accent stands on, by day and by night.
-LIGHT, DARK = ("#f6f1e6", "#fffcf6", "#ece4d3"), ("#161412", "#201d19", "#2c2822")
+# What an accent stands on in static/css/tokens.css, by day and by night: the papers, then the tints of notices.
+LIGHT = ("#f6f1e6", "#fffcf6", "#ece4d3", "#f8e6bf", "#f8dcd4", "#e3ebc9")
+DARK = ("#161412", "#201d19", "#2c2822", "#3a2b10", "#45201a", "#2a3315")
 PALE, DEEP = "#fffcf6", "#161412"
 ENOUGH = 4.5
 STEP = 0.04

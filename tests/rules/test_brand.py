@@ -44,7 +44,8 @@ def test_every_tone_of_a_colour_that_is_taken_can_be_read(colour):
 def test_the_papers_are_those_of_the_sheet():
     text = pathlib.Path("static/css/tokens.css").read_text()
     found = [
-        re.search(rf"--{name}:\s*light-dark\((#\w+), (#\w+)\)", text).groups() for name in ("paper", "sheet", "tint")
+        re.search(rf"--{name}:\s*light-dark\((#\w+), (#\w+)\)", text).groups()
+        for name in ("paper", "sheet", "tint", "wait-tint", "stop-tint", "done-tint")
     ]
     assert tuple(zip(*found, strict=True)) == (brand.LIGHT, brand.DARK)
 

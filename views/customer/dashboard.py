@@ -41,6 +41,7 @@ def today():
         studies=shelf.drawn(studies[:STUDIES_SHOWN], prefix),
         more=len(studies) > STUDIES_SHOWN,
         may="launch" in MAY[member.role],
+        decides="complete" in MAY[member.role],
         draft=begun(studies) if "launch" in MAY[member.role] else None,
     )
 

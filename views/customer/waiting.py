@@ -101,6 +101,10 @@ class Waiting(NamedTuple):
     url: str
 
 
+# What the word of a line does, where it is more than to read.
+DOES = {"submitted": "complete", "due": "pay_out"}
+
+
 def at_home(me: int, at: datetime, prefix: str) -> tuple[Member, list[Waiting]]:
     """The asker's house, and what waits in it."""
     now = to_epoch(at)
@@ -110,7 +114,13 @@ def at_home(me: int, at: datetime, prefix: str) -> tuple[Member, list[Waiting]]:
     rows = ask(sql, member.workspace_id, now, me, me)
     found = {kind: rest for kind, *rest in rows if kind and (kind != "to_review" or "approve" in MAY[member.role])}
     too_long = timedelta(days=member.workspace.policy.overdue_days)
-    return member, [_told(kind, *found[kind], now, too_long, prefix) for kind in FOUND if kind in found]
+    waits = [_told(kind, *found[kind], now, too_long, prefix) for kind in FOUND if kind in found]
+    return member, [wait if _may(member.role, wait.kind) else wait._replace(go=_("Look")) for wait in waits]
+
+
+def _may(role: str, kind: str) -> bool:
+    """Whether this role may do what its word says, or only look."""
+    return DOES.get(kind) is None or DOES[kind] in MAY[role]
 
 
 def with_scarce(waits: list[Waiting], scarce: list[Scarce], prefix: str) -> list[Waiting]:

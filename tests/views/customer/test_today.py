@@ -47,6 +47,16 @@ def test_what_waits_is_counted_with_its_age_and_the_way_to_the_oldest(place):
     today(place).see("Overdue")
 
 
+def test_who_only_watches_is_not_asked_to_decide(place):
+    session = story.held(place.world)
+    Member.update(role="viewer").where(Member.person == place.world.bo).execute()
+    place.clock.at = story.END + story.DAY
+    hands = today(place, place.world.bo).see("1 waits for your team.").see("Needs a decision of your team")
+    assert "Decide" not in hands.page.text
+    hands.follow("Look")
+    assert hands.url == f"/participants/{session.participant.code}"
+
+
 def test_several_to_decide_lead_to_the_list_of_them(place):
     people = [place.world.cleo, story.contributor("amara")]
     study = story.live_study(place.world, invitees=people)

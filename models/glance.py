@@ -12,14 +12,20 @@ from rules import profile
 from rules.consents import NETWORK as TERMS
 from rules.times import to_epoch
 
-OWED = ("due", "on_hold", "sending", "unknown", "sent", "failed")
+HOW = ("owed", "held")
+OPEN = ("due", "on_hold", "sending", "unknown", "sent", "failed")
+MONEY = f"""
+SELECT CASE WHEN state = 'on_hold' THEN 'held' ELSE 'owed' END AS how, currency, SUM(amount) FROM payout
+WHERE person_id = ? AND state IN ({", ".join(f"'{state}'" for state in OPEN)}) GROUP BY 1, currency
+"""
 
 
 class Known(NamedTuple):
-    """(amount, currency) of what is owed; the state of their standing and the marks that count (None where they are no
-    member); the newest terms of the network that they accepted; how many facts they told."""
+    """(amount, currency) of what is owed, and of what is on hold; the state of their standing and the marks that count
+    (None where they are no member); the newest terms of the network that they accepted; how many facts they told."""
 
     owed: list[tuple[int, str]]
+    held: list[tuple[int, str]]
     standing: str | None
     marks: int
     accepted: str | None
@@ -33,9 +39,7 @@ def _text() -> str:
         else f"CASE WHEN {name} = '' THEN 0 ELSE 1 END"
         for name, fact in profile.FACTS.items()
     )  # fmt: skip
-    states = ", ".join(f"'{state}'" for state in OWED)
-    return f"""
-SELECT 'owed', currency, SUM(amount) FROM payout WHERE person_id = ? AND state IN ({states}) GROUP BY currency
+    return f"""{MONEY}
 UNION ALL SELECT 'standing', state, (SELECT COUNT(*) FROM mark WHERE mark.person_id = standing.person_id
     AND mark.struck_at IS NULL AND mark.at > ? AND (standing.cleared_at IS NULL OR mark.at > standing.cleared_at))
     FROM standing WHERE person_id = ?
@@ -47,9 +51,20 @@ UNION ALL SELECT 'told', '', {told} FROM profile WHERE person_id = ? AND scope =
 def known(person: int, at: datetime, window: timedelta = MARK_WINDOW) -> Known:
     """What is known of them now."""
     rows = ask(_text(), person, to_epoch(at - window), person, person, person)
-    found = {what: (word, int(number)) for what, word, number in rows if what != "owed"}
+    found = {what: (word, int(number)) for what, word, number in rows if what not in HOW}
     standing, marks = found.get("standing", (None, 0))
-    owed = sorted((word, int(number)) for what, word, number in rows if what == "owed")
     accepted = found["accepted"][0]
     told = found.get("told", ("", 0))[1]
-    return Known([(amount, currency) for currency, amount in owed], standing, marks, accepted, told)
+    return Known(*_sums(rows), standing, marks, accepted, told)
+
+
+def money(person: int) -> list[list[tuple[int, str]]]:
+    """(amount, currency) of what is owed to them, then of what is on hold; by currency."""
+    return _sums(ask(MONEY, person))
+
+
+def _sums(rows: list[tuple]) -> list[list[tuple[int, str]]]:
+    return [
+        [(int(amount), currency) for currency, amount in sorted(rest for what, *rest in rows if what == how)]
+        for how in HOW
+    ]

@@ -19,7 +19,8 @@ from rules.times import to_epoch
 
 
 class Session(Living):
-    """One live conversation at one time. Zone names of both sides are kept beside the promise."""
+    """One live conversation at one time. Zone names of both sides are kept beside the promise; `proposed_at` is the one
+    new time that the customer proposed, while there is no answer."""
 
     lifecycle = SessionLifecycle
     facts = {
@@ -42,6 +43,7 @@ class Session(Living):
     sequence = peewee.IntegerField(default=0)
     moves = peewee.IntegerField(default=0)
     asked_at = Instant(null=True)
+    proposed_at = Instant(null=True)
     late = peewee.BooleanField(default=False)
     started_at = Instant(null=True)
     ended_at = Instant(null=True)

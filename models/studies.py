@@ -35,7 +35,8 @@ class Study(Living):
     `hosting` says who holds a conversation: one (the host), any of the hosts, or all of them together; `edited` counts
     the times its draft was saved, so that two editors notice each other. `filters` says whom of the network it asks
     (rules/matching.py), `offering` after which person the clock goes on asking them; nothing: everybody was asked.
-    `offered_at` is when it last asked."""
+    `offered_at` is when it last asked. `reserves` is how many may wait beyond the places; `calling_off` a cancel-all
+    that is under way (commands/calling_off.py), else nothing."""
 
     lifecycle = StudyLifecycle
     facts = {
@@ -80,6 +81,8 @@ class Study(Living):
     filters = Data(default=dict)
     offering = peewee.BigIntegerField(null=True)
     offered_at = Instant(null=True)
+    reserves = peewee.IntegerField(default=0)
+    calling_off = Data(null=True)
     numbers = Data(default=dict)
     launched_at = Instant(null=True)
     created_at = Instant()

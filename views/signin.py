@@ -45,8 +45,14 @@ def people_of_the_demo() -> list[Person]:
 def form(errors=None, typed: str = "", status: int = 200):
     """The form, with what was typed."""
     demo = people_of_the_demo() if current_app.config["SETTINGS"].demo else []
+    way = onward(request.values.get("next"))
     return render_template(
-        "signin/ask.html", next=onward(request.values.get("next")), errors=errors or {}, typed=typed, demo=demo
+        "signin/ask.html",
+        next=way,
+        invited=way.startswith(f"{request.script_root}/team-invites/"),
+        errors=errors or {},
+        typed=typed,
+        demo=demo,
     ), status
 
 

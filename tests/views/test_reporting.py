@@ -265,7 +265,9 @@ def test_an_appeal_needs_words_and_only_the_operator_reads_them(place, owed):
 def test_the_money_says_why_it_is_held_and_until_when_one_can_appeal(place, owed):
     report = filed(place, owed)
     decide(place, place.world.olga, report, "uphold")
-    hands = place.as_(place.world.cleo).open("/money")
+    for path in ("/me", "/money"):
+        hands = place.as_(place.world.cleo).open(path).see("€60.00 is on hold.")
+        assert "€60.00 is owed to you" not in hands.page.text
     hands.see("On hold because an operator upheld a report").see("You can appeal until Thursday 10 December")
     hands.follow("Read the report")
     assert hands.url == f"/reports/{report.code}"

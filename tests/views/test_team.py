@@ -209,6 +209,7 @@ def test_signed_out_nothing_happens_and_after_the_sign_in_one_comes_back(place):
     before = SignIn.select().count()
     hands = place.nobody().open(f"/team-invites/{row.code}")
     assert hands.url == "/sign-in"
+    assert "I take part in studies" not in hands.see("You are asked into a team.").page.text
     token = dict(hands.form(holds="email").fields)["form_token"]
     post = {"data": {"form_token": token}, "headers": {"Sec-Fetch-Site": "same-origin"}}
     assert hands.client.post(f"/team-invites/{row.code}", **post).status_code == 303

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from lifecycle.standing import StandingLifecycle
 from lifecycle.words import Moment, Names, Span, Text, _, reader
 from models import glance, lists
-from models.glance import OWED, Known
-from models.money import Money, Payout
+from models.glance import Known
+from models.money import Money
 from models.participants import Participant
 from models.people import Person
 from models.sessions import Session
@@ -64,6 +64,7 @@ def of(person: Person, at: datetime, known: Known | None = None) -> dict:
         "waiting": [(row, address(row)) for row in places if row.state in WAITING],
         "undecided": [(row, address(row)) for row in places if row.state == "submitted"],
         "owed": amounts(mine_known.owed),
+        "held": amounts(mine_known.held),
         "standing": StandingLifecycle.label(mine_known.standing) if mine_known.standing else None,
         "standing_state": mine_known.standing,
         "marks": mine_known.marks,
@@ -193,14 +194,6 @@ def _ahead(row: Session, whom: Names, at: datetime) -> Next | None:
         address(row),
         "session",
     )
-
-
-def owed(person: Person) -> list[str]:
-    """What is owed and not paid yet, one amount for each currency."""
-    sums: dict[str, int] = {}
-    for row in Payout.select(Payout.amount, Payout.currency).where(Payout.person == person.id, Payout.state.in_(OWED)):
-        sums[row.currency] = sums.get(row.currency, 0) + row.amount
-    return amounts((amount, currency) for currency, amount in sorted(sums.items()))
 
 
 def amounts(sums) -> list[str]:

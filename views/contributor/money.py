@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, g, render_template
 
 from lifecycle.words import Text, _, reader
-from models import reporting
+from models import glance, reporting
 from models.money import Money, Payout
 from models.participants import Participant
 from models.people import Person
@@ -15,7 +15,7 @@ from rules.policy import Policy
 from rules.times import show_date
 from views import filters, reply, report_words
 from views.access import signed_in
-from views.contributor.home import owed
+from views.contributor.home import amounts
 from views.shown import url
 
 views = Blueprint("money", __name__)
@@ -45,12 +45,14 @@ def money():
     rows = Payout.select(Payout, Study).left_outer_join(Study).where(Payout.person == me.id).order_by(Payout.id.desc())
     found = list((rows.where(Payout.id < before) if before else rows).limit(PAGE + 1))
     held = reporting.holding([row.id for row in found if row.state == "on_hold"])
+    owed, on_hold = map(amounts, glance.money(me.id))
     return render_template(
         "contributor/money/money.html",
         rows=[line(row, held.get(row.id)) for row in found[:PAGE]],
         older=url("/money", before=found[PAGE - 1].id) if len(found) > PAGE else None,
         newer=url("/money") if before else None,
-        owed=owed(me),
+        owed=owed,
+        held=on_hold,
         undecided=[] if before else undecided(me),
     )
 

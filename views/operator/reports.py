@@ -7,22 +7,20 @@ from typing import NamedTuple
 from flask import Blueprint, g, render_template, request
 
 from commands import reports, trail
-from commands.fire import Stale, fire
+from commands.fire import fire
 from commands.preview import preview
-from commands.signin import draw
-from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Moment, Text, _, ngettext
 from models import reporting
 from models.sessions import Session
 from models.standing import Report
 from rules.presence import Spell
 from views import reply, report_words, thread
-from views.access import Reached, reach
+from views.access import Reached
 from views.customer import answers
-from views.fire import LOOKS, refusal_of, version
+from views.fire import refusal_of, version
 from views.forms import worded
 from views.offers import offers
-from views.operator import typed
+from views.operator import deciding, typed
 from views.reply import page_of
 from views.timeline import called, items
 
@@ -189,35 +187,20 @@ def messages(row: Report) -> list[tuple]:
 @views.get("/reports/<code>/dismiss")
 def ask(code: str):
     """The decision with what would follow, before anything is decided."""
-    reached, event = deciding(code)
-    if refusal := refusal_of(reached, event):
-        return reply.refused(reached, refusal)
-    draw(f"look:{g.me.id}", LOOKS, g.at)
-    return page(reached, event)
+    reached, event = deciding.deciding("report", code)
+    return deciding.look(reached, event, refusal_of(reached, event), page)
 
 
 @views.post("/reports/<code>/uphold")
 @views.post("/reports/<code>/dismiss")
 def decide(code: str):
     """Decide; the words stand for both sides to read."""
-    reached, event = deciding(code)
-    if refusal := refusal_of(reached, event):
-        return reply.refused(reached, refusal)
-    if instead := typed.step_up(typed.kept()):
-        return page(reached, event, 422, instead) if isinstance(instead, dict) else instead
-    try:
-        note = reports.said(request.form.get("note", ""))
+    reached, event = deciding.deciding("report", code)
+
+    def act(note: str):
         fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
-    except Invalid as problem:
-        return page(reached, event, 422, problem.errors)
-    except (Refused, Stale) as problem:
-        return reply.refused(reached, problem.refusal)
-    return typed.forget(reply.lead(reply.address(reached.row), "report_decided"))
 
-
-def deciding(code: str) -> tuple[Reached, str]:
-    """(the operator who asks, what they want to decide); 404 for everybody else."""
-    return reach("report", code, "operator"), request.path.rsplit("/", 1)[1]
+    return deciding.decide(reached, event, refusal_of(reached, event), page, act, "report_decided")
 
 
 def page(reached: Reached, event: str, status: int = 200, errors=None):

@@ -4,21 +4,19 @@ what taking them back or removing them would do."""
 from flask import Blueprint, abort, g, render_template, request
 
 from commands import reports
-from commands.fire import Stale, fire
+from commands.fire import fire
 from commands.preview import preview
-from commands.signin import draw
-from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _, ngettext
 from models import reporting
 from models.standing import MARK_WINDOW, Standing, marks_of
 from views import filters, reply, report_words
-from views.access import Reached, reach, signed_in
+from views.access import Reached, signed_in
 from views.customer.reporting import line
-from views.fire import LOOKS, refusal_of, version
+from views.fire import refusal_of, version
 from views.forms import worded
 from views.happened import ROLES
 from views.offers import offers
-from views.operator import typed
+from views.operator import deciding, typed
 from views.reply import page_of
 from views.shown import url
 from views.timeline import items
@@ -108,11 +106,8 @@ EVENTS = {
 @views.get("/standings/<code>/keep_removed")
 def ask(code: str):
     """The decision with what would follow."""
-    reached, event = deciding(code)
-    if refusal := why_not(reached, event):
-        return reply.refused(reached, refusal)
-    draw(f"look:{g.me.id}", LOOKS, g.at)
-    return page(reached, event)
+    reached, event = deciding.deciding("standing", code)
+    return deciding.look(reached, event, why_not(reached, event), page)
 
 
 @views.post("/standings/<code>/reinstate")
@@ -120,27 +115,15 @@ def ask(code: str):
 @views.post("/standings/<code>/keep_removed")
 def decide(code: str):
     """Decide, in words that the person reads."""
-    reached, event = deciding(code)
-    if refusal := why_not(reached, event):
-        return reply.refused(reached, refusal)
-    if instead := typed.step_up(typed.kept()):
-        return page(reached, event, 422, instead) if isinstance(instead, dict) else instead
-    try:
-        note = reports.said(request.form.get("note", ""))
+    reached, event = deciding.deciding("standing", code)
+
+    def act(note: str):
         if event == "keep_removed":
             reports.keep_removed(reached.row, reached.by, note, g.at)
         else:
             fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
-    except Invalid as problem:
-        return page(reached, event, 422, problem.errors)
-    except (Refused, Stale) as problem:
-        return reply.refused(reached, problem.refusal)
-    return typed.forget(reply.lead(reply.address(reached.row), "standing_decided"))
 
-
-def deciding(code: str) -> tuple[Reached, str]:
-    """(the operator who asks, what they want to decide); 404 for everybody else."""
-    return reach("standing", code, "operator"), request.path.rsplit("/", 1)[1]
+    return deciding.decide(reached, event, why_not(reached, event), page, act, "standing_decided")
 
 
 def why_not(reached: Reached, event: str):

@@ -29,6 +29,13 @@ def test_times_stand_in_the_readers_zone_with_the_hosts_beside(place):
     hands.open(f"/participants/{_row.code}/times").see("in Kathmandu").see("Oslo is 4:45 hours apart.")
 
 
+@pytest.mark.parametrize(("notice", "near"), [(120, True), (23 * 60, True), (24 * 60, False), (48 * 60, False)])
+def test_what_a_time_within_the_notice_means_is_said_before_it_is_taken(place, notice, near):
+    _row, hands = choosing(place, minimum_notice=notice, windows=[[day, 0, 24 * 60] for day in range(7)])
+    hands.see("You can move it until 24 hours before.")
+    assert ("One that begins sooner can not be moved" in hands.page.text) is near
+
+
 def test_a_chosen_time_is_booked_and_stands_on_its_page(place):
     _row, hands = choosing(place)
     take(hands)

@@ -6,6 +6,7 @@ from itertools import count
 
 from commands import (
     demo_network,
+    demo_plans,
     enrolment,
     joining,
     money,
@@ -126,6 +127,7 @@ def play(now: datetime) -> None:
     studies.set_hours(people["ada"], "Europe/Oslo", WEEK)
     studies.set_hours(people["bo"], "Europe/Oslo", WEEK)
     ferry = ferry_study(halden, people["ada"], crowd, now)
+    cabins = demo_plans.launch(halden, people["bo"], now)
     Story(ferry, people["ada"], crowd, now).tell()
     link_study(halden, people["bo"], now)
     draft(halden, people["ada"], now)
@@ -133,6 +135,7 @@ def play(now: datetime) -> None:
     recruiting(halden, people["ada"], crowd, now)
     own_people(halden, people["ada"], now)
     demo_network.play(halden, people["bo"], now)
+    demo_plans.play(cabins, now)
     sweep(now)
 
 

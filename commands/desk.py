@@ -63,22 +63,26 @@ def change_plan(workspace: Workspace, plan: str, by: By, at: datetime) -> None:
 
 
 @writes
-def give_seat(workspace: Workspace, code: str, yearly: str, by: By, at: datetime) -> None:
-    """A creator seat of this year for a member: so many studies, none (0), or as many as wanted (nothing typed)."""
+def give_seat(workspace: Workspace, code: str, yearly: str, by: By, at: datetime, year: str = "") -> None:
+    """A creator seat of this year or the next for a member: so many studies, none (0), or as many as wanted (nothing
+    typed)."""
     theirs = Member.select(Member, Person).join(Person).where(Member.workspace == workspace)
     member = theirs.where(Person.code == code).first()
     number = between(yearly, 0, YEARLY_MOST)
+    of = between(year, at.year, at.year + 1) if year.strip() else at.year
     errors = {}
+    if of is None:
+        errors["year"] = _("Please choose this year or the next.")
     if member is None:
         errors["member"] = _("Please choose somebody of this team.")
     if yearly.strip() and number is None:
         errors["yearly"] = _("Please type a number from 0 to %(most)s, or nothing.", most=YEARLY_MOST)
     if errors:
         raise Invalid(errors)
-    trail.keep(workspace.id, "seat_given", by, at, person=member.person_id, yearly=number, year=at.year)
-    same = (Seat.workspace == workspace) & (Seat.person == member.person_id) & (Seat.year == at.year)
+    trail.keep(workspace.id, "seat_given", by, at, person=member.person_id, yearly=number, year=of)
+    same = (Seat.workspace == workspace) & (Seat.person == member.person_id) & (Seat.year == of)
     if not Seat.update(yearly=number).where(same).execute():
-        units.grant_seat(workspace, member.person, at.year, number)
+        units.grant_seat(workspace, member.person, of, number)
 
 
 @writes

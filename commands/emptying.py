@@ -5,6 +5,7 @@ from datetime import datetime
 
 import peewee
 
+from models.database import lock
 from models.journal import Entry, Note
 from models.money import Payout
 from models.network import Enrolled, Listed, Profile
@@ -15,7 +16,7 @@ from models.people import Asking, Bucket, Person, SignIn
 from models.recruiting import Candidate
 from models.sessions import Message, Remark, Session
 from models.standing import Report, Standing
-from models.studies import Invitee
+from models.studies import Invitee, Study
 from models.workspaces import TeamInvite
 
 # The rows of the law that belong to a person: noun -> the column that says so.
@@ -84,6 +85,10 @@ def notes(person: Person) -> None:
     """What was typed beside a move of theirs, and beside a move that they made."""
     theirs = Note.entry.in_(entries(person)) | Note.entry.in_(rows_of(Entry, Entry.who == person.id))
     Note.delete().where(theirs).execute()
+    # Of a cancel-all that they asked for and that is under way, the words would become notes only later.
+    for study in lock(Study.select().where(Study.calling)):
+        if study.calling_off["by"] == person.id:
+            Study.update(calling_off={**study.calling_off, "note": ""}).where(Study.id == study.id).execute()
 
 
 def conversations(person: Person, at: datetime) -> None:

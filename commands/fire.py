@@ -6,8 +6,9 @@ from datetime import datetime
 from commands import recorder
 from lifecycle.attempt import Attempt, By, Refusal
 from lifecycle.words import _
-from models import fixed
+from models import births, fixed
 from models.base import Living
+from models.births import Born, Chosen
 from models.database import writes
 from models.studies import Study
 
@@ -80,20 +81,16 @@ def begin(kind: type[Living], event: str, by: By, at: datetime, details: dict | 
 
 
 @writes
-def begin_all(kind: type[Living], event: str, by: By, at: datetime, births: list[dict]) -> list[Living]:
-    """Many births at once, each with its entry and its letters, by a few statements for all of them."""
-    rows = [kind(state=kind.lifecycle.initial(), version=0, **values) for values in births]
-    if not rows:
-        return rows
-    fixed.insert_each(rows)
-    numbers = dict(kind.select(kind.code, kind.id).where(kind.code.in_([row.code for row in rows])).tuples())
-    for row in rows:
-        row.id = numbers[row.code]
-    entries = recorder.record_births(rows, event, by, at)
-    if then := after.get((kind.lifecycle_name(), event)):
-        for row, entry in zip(rows, entries, strict=True):
-            then(Attempt(row, event, by, at, {}), entry)
-    return rows
+def begin_set(kind: type[Living], event: str, by: By, at: datetime, /, *, each: str, chosen: Chosen, **values) -> Born:
+    """A birth for each number that was chosen (`each` is the field that holds it), with its entry and its letters: a
+    few statements, however many they are. The study is locked."""
+    if (kind.lifecycle_name(), event) in after:
+        raise NotImplementedError(f"what follows from {event} is done for one row at a time")
+    like = {"state": kind.lifecycle.initial(), "version": 0, **values}
+    born = births.bear(kind, each, chosen, like)
+    if born.count:
+        recorder.record_births(kind(**like), each, born, event, by, at)
+    return born
 
 
 def fresh(row: Living) -> Living:

@@ -9,9 +9,12 @@ from lifecycle.words import _
 from models.database import lock, writes
 from models.openings import Availability, Feed
 from models.people import Person
+from rules.hours import merged
 from rules.times import local_date
 
 CHANGED = Refusal("changed", _("These hours were changed in the meantime, in another window or by a colleague."))
+MIDNIGHT = 1440
+
 
 def fingerprint(row: Availability | None) -> str:
     """What a form carries to notice that somebody else has saved since it was shown."""
@@ -39,6 +42,31 @@ def set_days(host: Person, zone: str, first: date, last: date, spans: list, at: 
     row = _locked(host)
     days = {(first + timedelta(days=number)).isoformat(): spans for number in range((last - first).days + 1)}
     return _kept(host, row, exceptions=_present(row, at) | days, **({} if row else {"zone": zone, "windows": []}))
+
+
+@writes
+def add_hours(host: Person, zone: str, day: date, span: tuple[int, int], at: datetime) -> Availability:
+    """These hours on this day besides those that it has already."""
+    there = hours_of(_locked(host), day)
+    return set_days(host, zone, day, day, [list(pair) for pair in merged([*there, span])], at)
+
+
+def hours_of(row: Availability | None, day: date) -> list[tuple[int, int]]:
+    """The hours of that day: its own, else those of the usual week with what runs into it from the night before."""
+    if row is None:
+        return []
+    before = day - timedelta(days=1)
+    if day.isoformat() in row.exceptions:
+        return _spans(row, day)
+    night = [(0, end - MIDNIGHT) for _start, end in _spans(row, before) if end > MIDNIGHT]
+    return [*night, *_spans(row, day)]
+
+
+def _spans(row: Availability, day: date) -> list[tuple[int, int]]:
+    """The stretches that begin on that day."""
+    if (own := row.exceptions.get(day.isoformat())) is not None:
+        return [(start, end) for start, end in own]
+    return [(start, end) for weekday, start, end in row.windows if weekday == day.weekday()]
 
 
 @writes

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from commands import consents, money
-from commands.fire import begin, begin_all, effect, fire, fresh
+from commands.fire import begin, begin_set, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
 from lifecycle.words import _
+from models.births import Born, Chosen
 from models.database import writes
 from models.journal import Entry
 from models.participants import Answer, Participant
@@ -16,8 +17,8 @@ from models.recruiting import Candidate, Exclusion, Project
 from models.studies import Study
 from rules import identifiers, screener
 from rules.consents import CAMERA, TERMS
+from rules.waiting import offer_ends
 
-OFFER = timedelta(hours=48)
 ANSWERED = Refusal("answered_already", _("Your answers are in already. There is one attempt."))
 ASKED_ALREADY = Refusal("asked_already", _("This person is in the study already."))
 FOR_PRACTICE = Refusal(
@@ -46,10 +47,12 @@ def refuse_mixing(study: Study, person: Person) -> None:
 
 
 @writes
-def invite_all(study: Study, people: list[int], by: By, at: datetime, source: str) -> list[Participant]:
-    """Ask all of these, who are not in the study, at once; they are given by their numbers."""
-    births = [{"study": study, "person": one, "source": source, "created_at": at} for one in people]
-    return begin_all(Participant, "invite", by, at, births)
+def invite_all(study: Study, chosen: Chosen, by: By, at: datetime, source: str) -> Born:
+    """Ask all of these, who may be asked and are not in the study, at once; their numbers stay in the database. The
+    rows are those of as many `invite`."""
+    return begin_set(
+        Participant, "invite", by, at, each="person", chosen=chosen, study=study, source=source, created_at=at
+    )
 
 
 @writes
@@ -112,8 +115,9 @@ def save_answers(participant: Participant, values: dict, at: datetime) -> Partic
 
 @writes
 def finish_screener(participant: Participant, by: By, at: datetime) -> Participant:
-    """The last answer: they fit, they do not, or there is no room for them (a limit on an answer is reached, or the
-    study is over). One attempt; where only the places are taken they can join the waiting list."""
+    """The last answer: they fit, they do not, or there is no room for them (a limit on an answer is reached, as many
+    wait as the study asked for, or it is over). One attempt; where only the places are taken they can join the waiting
+    list."""
     participant = fresh(participant)
     asked, answers = participant.study.asked(), participant.answered()
     judged = screener.judge(asked, answers)
@@ -126,7 +130,8 @@ def finish_screener(participant: Participant, by: By, at: datetime) -> Participa
         return fire(participant, "screen_out", by, at)
     # The study's row is locked: nobody else takes the last place of a limit between this look and the move.
     over = participant.study_state in ("closed", "canceled")
-    if over or (participant.study_state == "live" and participant.full_quota):
+    full = participant.study_state == "live" and (participant.full_quota or participant.no_reserve_left)
+    if over or full:
         return fire(participant, "fill", by, at)
     return fire(participant, "qualify", by, at)
 
@@ -139,8 +144,27 @@ def _forget_others(participant: Participant, way: list) -> None:
 
 @effect("participant", "wait")
 def waits(attempt: Attempt, target: str) -> dict:
-    """In line from now on, or from when they first waited; an offer that they had is over."""
-    return {"waiting_since": attempt.row.waiting_since or attempt.at, "offer_ends_at": None}
+    """In line from now on, or from when they first waited; an offer that they had is over. Who let it go by stands at
+    the end, unless the study was paused, so that they could not take it up."""
+    row = attempt.row
+    went_by = attempt.by.role == "clock" and row.study_state == "live"
+    if attempt.by.role == "clock" and not went_by:
+        attempt.details["paused"] = True
+    return {"waiting_since": attempt.at if went_by else row.waiting_since or attempt.at, "offer_ends_at": None}
+
+
+@effect("participant", "call_up")
+def called_up(attempt: Attempt, target: str) -> dict:
+    """The offer expires."""
+    row, at = attempt.row, attempt.at
+    starts = row.offered_starts(at) if row.kind == "live_conversation" else []
+    return {"offer_ends_at": offer_ends(at, starts, row.study.minimum_notice)}
+
+
+@effect("participant", "fill")
+def filled(attempt: Attempt, target: str) -> dict:
+    """Out of the line, and no place is kept for them."""
+    return {"waiting_since": None, "offer_ends_at": None}
 
 
 @effect("participant", "book", "withdraw")
@@ -148,12 +172,6 @@ def takes_up(attempt: Attempt, target: str) -> dict:
     """An offer from the waiting list is answered with that: who qualifies again later does not lose it by its date.
     So is a note that none of the times suited."""
     return {"offer_ends_at": None, "slot_note": ""}
-
-
-@effect("participant", "call_up")
-def called_up(attempt: Attempt, target: str) -> dict:
-    """The offer expires."""
-    return {"offer_ends_at": attempt.at + OFFER}
 
 
 @effect("participant", "submit", "recover")

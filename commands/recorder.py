@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lifecycle.attempt import By
-from models import fixed
+from models import births, fixed
+from models.births import Born
 from models.database import db
 from models.journal import Entry, Note
+from models.lists import ask
+from models.matching import Part
 from models.outgoing import Outgoing
 from outbox.letters import PLANNED_AHEAD, Planned, planned
 from rules.times import to_epoch
@@ -17,13 +20,14 @@ from rules.times import to_epoch
 @dataclass
 class Seen:
     """What a command did, or would do: moves (noun, row, event, source, target), letters (letter, person), money
-    and units."""
+    and units; `further` is what it counts and does not run (commands/calling_off.py)."""
 
     moves: list = field(default_factory=list)
     letters: list = field(default_factory=list)
     money: list = field(default_factory=list)
     units: list = field(default_factory=list)
     marks: list = field(default_factory=list)
+    further: list = field(default_factory=list)
 
 
 seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
@@ -48,22 +52,46 @@ def record(row, event: str, source: str | None, by: By, at: datetime, details: d
     return entry
 
 
-def record_births(rows: list, event: str, by: By, at: datetime) -> list[Entry]:
-    """The first entries of rows of one kind that were born together, without details, and their letters."""
-    noun = rows[0].lifecycle_name()
-    entries = [Entry(**_entry(row, event, None, by, at, {})) for row in rows]
-    fixed.insert_each(entries)
-    born = (Entry.noun == noun) & (Entry.seq == 0) & Entry.subject.in_([row.id for row in rows])
-    numbers = dict(Entry.select(Entry.subject, Entry.id).where(born).tuples())
-    letters = []
-    for row, entry in zip(rows, entries, strict=True):
-        entry.id = numbers[row.id]
-        note_down("moves", (noun, row, event, None, row.state))
-        letters += [(entry, one, thread_of(row)) for one in planned(noun, event, row, at, {})]
-    if letters:
-        fixed.insert_each([Outgoing(**_outgoing(*one)) for one in letters])
-    _told([one for _entry, one, _thread in letters], at)
-    return entries
+# Stands for the number that each of many rows has of its own, where one of them is looked at for all.
+EACH = 0
+
+
+def record_births(like, each: str, born: Born, event: str, by: By, at: datetime) -> None:
+    """The first entries of rows that were born together, without details, and their letters. `like` is as each of them
+    is, but for its number and the field `each`."""
+    kind, noun = type(like), like.lifecycle_name()
+    setattr(like, each, EACH)
+    table, those = kind._meta.table_name, born.part
+    theirs = Part(f"FROM {table} WHERE {those.sql} ORDER BY {table}.id", those.values)
+    entry = {name: value for name, value in _entry(like, event, None, by, at, {}).items() if name != "subject"}
+    births.insert_from(Entry, {"subject": Part(f"{table}.id")}, entry, theirs)
+    # Asked for each: PostgreSQL joins many rows that it has no statistics of yet in the slowest of all ways.
+    first = f"(SELECT entry.id FROM entry WHERE entry.noun = ? AND entry.subject = {table}.id AND entry.seq = 0)"
+    own = {
+        "entry": Part(first, (noun,)),
+        "recipient": Part(f"{table}.{kind._meta.fields[each].column_name}"),
+        "thread": Part(f"'{noun}-' || {table}.id"),
+    }
+    letters = list(planned(noun, event, like, at, {}))
+    for one in letters:
+        if one.recipient != EACH:
+            raise NotImplementedError(f"{one.letter} goes to somebody else than the one it is about")
+        due = {"letter": one.letter, "due_at": one.due_at, "next_at": one.due_at}
+        births.insert_from(Outgoing, own, due, theirs)
+    if seen.get() is not None:
+        _show_births(kind, each, born, event, letters)
+    if any(one.due_at <= at for one in letters):
+        wake()
+
+
+def _show_births(kind, each: str, born: Born, event: str, letters: list[Planned]) -> None:
+    """A preview hears of each row and of each letter."""
+    table, those = kind._meta.table_name, born.part
+    for (number,) in ask(f"SELECT id FROM {table} WHERE {those.sql} ORDER BY id", *those.values):
+        row = kind.get_by_id(number)
+        note_down("moves", (row.lifecycle_name(), row, event, None, row.state))
+        for one in letters:
+            note_down("letters", (one.letter, row.__data__[each], one.due_at))
 
 
 def _entry(row, event: str, source: str | None, by: By, at: datetime, details: dict) -> dict:
@@ -127,12 +155,13 @@ def _told(letters: list[Planned], at: datetime) -> None:
 
 def drop_waiting(thread: str, entry: int) -> None:
     """Reminders of that thread that an earlier entry had planned no longer hold."""
-    old = (
-        (Outgoing.thread == thread)
-        & (Outgoing.state == "waiting")
-        & Outgoing.letter.in_(PLANNED_AHEAD)
+    mark = db.obj.param
+    ahead = ", ".join([mark] * len(PLANNED_AHEAD))
+    sql = (
+        f"UPDATE outgoing SET state = 'dropped' WHERE thread = {mark} AND state = 'waiting' "
+        f"AND letter IN ({ahead}) AND entry_id < {mark}"
     )
-    Outgoing.update(state="dropped").where(old, Outgoing.entry < entry).execute()
+    db.execute_sql(sql, (thread, *PLANNED_AHEAD, entry))
 
 
 def wake() -> None:

@@ -110,7 +110,7 @@ def move(attempt: Attempt, target: str) -> dict:
 def rebook(attempt: Attempt, target: str) -> dict:
     """The answer to a request for a new time; what was late is late no more."""
     attempt.details["old_start"] = to_epoch(attempt.row.starts_at)
-    return {**_times(attempt), "asked_at": None, "late": False}
+    return {**_times(attempt), "asked_at": None, "late": False, "proposed_at": None}
 
 
 @effect("session", "hand_over")
@@ -123,16 +123,20 @@ def hand_over(attempt: Attempt, target: str) -> dict:
 
 @effect("session", "reschedule")
 def reschedule(attempt: Attempt, target: str) -> dict:
-    """The old time is gone; whether that came late is kept until there is a new one."""
+    """The old time is gone; whether that came late is kept until there is a new one. A time that is proposed has to be
+    one that they could take now."""
+    proposed = attempt.detail("proposed")
+    if proposed is not None and not attempt.row.is_offered(proposed, attempt.at):
+        raise Refused(together.TAKEN)
     attempt.details["late"] = late = together.was_late(attempt.row, "reschedule", attempt.at)
-    return {"asked_at": attempt.at, "late": late, "sequence": attempt.row.sequence + 1}
+    return {"asked_at": attempt.at, "late": late, "sequence": attempt.row.sequence + 1, "proposed_at": proposed}
 
 
 @effect("session", "cancel", "decline", "lapse")
 def end(attempt: Attempt, target: str) -> dict:
     """It will not take place."""
     attempt.details["late"] = together.was_late(attempt.row, attempt.event, attempt.at)
-    return {"ended_at": attempt.at, "sequence": attempt.row.sequence + 1}
+    return {"ended_at": attempt.at, "sequence": attempt.row.sequence + 1, "proposed_at": None}
 
 
 @effect("session", "start")

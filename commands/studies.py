@@ -3,26 +3,25 @@
 import secrets
 from datetime import datetime
 
-from commands import participants, units
+from commands import calling_off, participants, trail, units
 from commands.fire import Stale, begin, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
 from lifecycle.words import _
-from models import pending
+from models import births, matching, pending
 from models.database import writes
 from models.journal import Entry
 from models.openings import Availability
 from models.people import Person, by_username
-from models.sessions import Session
 from models.standing import removed
 from models.studies import Invitee, Study
 from models.workspaces import Workspace
 from rules import policy as policies
 from rules import units as prices
 
-PENDING = ("scheduled", "rescheduling")
 BEFORE_LAUNCH = ("draft", "in_review", "approved")
 GOING = ("live", "paused")
-CHUNK = 200
+# More conversations than these are not canceled in one transaction with their study.
+MANY = 200
 EDITABLE = (
     "title",
     "about",
@@ -34,6 +33,7 @@ EDITABLE = (
     "currency",
     "budget",
     "places",
+    "reserves",
     "gap",
     "step",
     "minimum_notice",
@@ -45,8 +45,19 @@ EDITABLE = (
     "hosting",
     "host",
 )
-# What nobody was promised: words, the door, the budget, and which new times are offered.
-AMENDABLE = ("title", "about", "meeting_link", "budget", "gap", "step", "minimum_notice", "horizon", "most_per_day")
+# What nobody was promised: words, the door, the budget, how many may wait, and which new times are offered.
+AMENDABLE = (
+    "title",
+    "about",
+    "meeting_link",
+    "budget",
+    "reserves",
+    "gap",
+    "step",
+    "minimum_notice",
+    "horizon",
+    "most_per_day",
+)
 OVER = Refusal("study_over", _("This study is over. Duplicate it to go on."))
 FROZEN = Refusal("frozen", _("A study that was launched keeps its terms. Duplicate it to change them."))
 
@@ -98,8 +109,25 @@ def amend(study: Study, by: By, at: datetime, seen: int | None = None, **values)
     study = fresh(study)
     if study.state not in GOING:
         raise Refused(OVER)
-    _set(study, values, AMENDABLE, seen)
+    if "budget" in _set(study, values, AMENDABLE, seen):
+        _budget_changed(study, by, at)
     return study
+
+
+@writes
+def set_budget(study: Study, budget: int | None, by: By, at: datetime, seen: int | None = None) -> Study:
+    """The most that a launched study may pay out; none is no limit. Also where it was canceled: who is Submitted then
+    is still decided and paid."""
+    study = fresh(study)
+    if study.launched_at is None or study.state == "closed":
+        raise Refused(OVER)
+    if _set(study, {"budget": budget}, ("budget",), seen):
+        _budget_changed(study, by, at)
+    return study
+
+
+def _budget_changed(study: Study, by: By, at: datetime) -> None:
+    trail.keep(study.workspace_id, "budget_set", by, at, study=study.id, budget=study.budget or 0)
 
 
 @writes
@@ -162,32 +190,19 @@ def open_doors(attempt: Attempt, entry: Entry) -> None:
     units.reserve(study, study.places, entry.id, attempt.at)
     units.count_launch(study, attempt.by.who, attempt.at)
     if study.audience == "specific":
-        for invitee in study.invitees:
-            if not invitee.person.leaving:
-                participants.invite(study, invitee.person, attempt.by, attempt.at)
+        chosen = births.Chosen(matching.named(study), study.invitees.count())
+        participants.invite_all(study, chosen, attempt.by, attempt.at, "specific")
 
 
 @effect("study", "close", "cancel", then=True)
 def close_doors(attempt: Attempt, entry: Entry) -> None:
     """Every open place is given up, after the pending conversations of a canceled study."""
     if entry.event == "cancel":
-        while cancel_chunk(attempt.row, "no_longer_needed", attempt.by, attempt.at, CHUNK):
-            pass
+        calling_off.all_of(attempt.row, "no_longer_needed", attempt.by, attempt.at)
     study = Study.get_by_id(attempt.row.id)
     if study.open_places > 0 and study.launched_at:
         units.give_back(study, study.open_places, entry.id, attempt.at)
         Study.update(places=Study.taken).where(Study.id == study.id).execute()
-
-
-def cancel_chunk(study: Study, reason: str, by: By, at: datetime, most: int, note: str = "") -> int:
-    """Cancel up to so many conversations that have not begun; how many were."""
-    waiting = Session.select().where(Session.study == study, Session.state.in_(PENDING))
-    ahead = (
-        waiting.where((Session.state == "rescheduling") | (Session.starts_at > at))
-        .order_by(Session.starts_at, Session.id)
-        .limit(most)
-    )
-    return len([fire(session, "cancel", by, at, reason=reason, note=note) for session in ahead])
 
 
 def cancel(
@@ -195,51 +210,22 @@ def cancel(
 ) -> Study:
     """The study with everything ahead in it. Over 200 conversations it pauses first, and its own cancel comes with the
     last chunk."""
-    waiting = Session.select().where(Session.study == study, Session.state.in_(PENDING))
-    if reason and waiting.count() > CHUNK:
-        if study.state == "live":
-            study = fire(study, "pause", by, at, seen_version=seen_version)
-        while waiting.count() > CHUNK and _chunk(study, "no_longer_needed", by, at):
-            seen_version = None
+    if reason and pending.sums(study, at).count > MANY and study.state in GOING:
+        how = {"pause": True, "ends": reason, "seen_version": seen_version}
+        return calling_off.call_off(study, "no_longer_needed", by, at, note, **how)
     return fire(study, "cancel", by, at, seen_version=seen_version, reason=reason, note=note)
-
-
-def cancel_pending(
-    study: Study, reason: str, by: By, at: datetime, note: str = "", pause: bool = False, seen: str | None = None
-) -> int:
-    """Every conversation that has not begun, in chunks of 200, one letter each; how many were canceled. With `pause`
-    nobody can book meanwhile. `seen` is the mark of what the page had shown (models/pending.py): where that is not so
-    any more, nothing is done."""
-    done = count = _first_chunk(study, reason, by, at, note, pause, seen)
-    while count and (count := _chunk(study, reason, by, at, note)):
-        done += count
-    return done
-
-
-@writes
-def _first_chunk(study: Study, reason: str, by: By, at: datetime, note: str, pause: bool, seen: str | None) -> int:
-    study = fresh(study)
-    if seen is not None and seen != pending.mark(pending.of_study(study, at)):
-        raise Stale(study)
-    if pause and study.state == "live":
-        study = fire(study, "pause", by, at)
-    return cancel_chunk(study, reason, by, at, CHUNK, note)
-
-
-@writes
-def _chunk(study: Study, reason: str, by: By, at: datetime, note: str = "") -> int:
-    return cancel_chunk(study, reason, by, at, CHUNK, note)
 
 
 NOT_LIVE = Refusal("not_live", _("Places are added to a study that is live."))
 
 
 @writes
-def add_places(study: Study, places: int, at: datetime) -> Study:
-    """More places, reserved again."""
+def add_places(study: Study, places: int, by: By, at: datetime) -> Study:
+    """More places, reserved again; the log and the unit ledger say by whom."""
     study = fresh(study)
     if study.state not in GOING:
         raise Refused(NOT_LIVE)
-    units.reserve(study, places, None, at)
+    entry = trail.keep(study.workspace_id, "places_added", by, at, study=study.id, places=places)
+    units.reserve(study, places, entry.id, at)
     Study.update(places=Study.places + places).where(Study.id == study.id).execute()
     return Study.get_by_id(study.id)

@@ -4,13 +4,14 @@ times."""
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 import peewee
 
-from commands import claims, erasure, offering, presence, retention
+from commands import calling_off, claims, erasure, offering, presence, retention, waiting
 from commands.fire import Stale, fire, fresh
 from lifecycle.attempt import CLOCK, Attempt, Refused
-from models import journal, search
+from models import journal, search, waitlist
 from models.database import writes
 from models.money import Payout
 from models.participants import Participant
@@ -19,6 +20,8 @@ from models.standing import Mark, Report, Standing
 from models.studies import Study
 
 BATCH = 200
+# So many people of studies that are over, offers that are over, and people for whom there is no room, in one sweep.
+MOST = 1000
 log = logging.getLogger("parlor.sweep")
 IDLE = timedelta(days=30)
 # In this order: what the evidence shows comes before "nothing was recorded".
@@ -36,6 +39,11 @@ def sweep(at: datetime) -> dict[str, int]:
         event = settle(row, at) or try_events(row, events, at)
         if event:
             fired[event] = fired.get(event, 0) + 1
+    for study in calling_off.due():
+        _quietly(lambda study=study: calling_off.go_on(study, at, calling_off.A_SWEEP))
+    for study in waitlist.due(at):
+        for event, times in (_quietly(lambda study=study: waiting.call_some(study, at)) or {}).items():
+            fired[event] = fired.get(event, 0) + times
     for study in offering.due(at):
         if offered := _quietly(lambda study=study: offering.offer_some(study, at)):
             fired["invite"] = fired.get("invite", 0) + offered
@@ -62,16 +70,11 @@ def due(at: datetime) -> Iterator[tuple[object, tuple[str, ...]]]:
             query = query.where(Session.ends_at <= at)
         yield from ((row, events) for row in _each(query))
     over = Study.select(Study.id).where(Study.state.in_(("closed", "canceled")))
-    yield from (
-        (row, ("fill",))
-        for row in _each(
-            Participant.select().where(
-                Participant.state.in_(("invited", "screening", "qualified", "waitlisted")), Participant.study.in_(over)
-            )
-        )
-    )
-    expired = Participant.select().where(Participant.state == "qualified", Participant.offer_ends_at <= at)
-    yield from ((row, ("wait",)) for row in _each(expired))
+    left = Participant.state.in_(("invited", "screening", "qualified", "waitlisted")) & Participant.study.in_(over)
+    # What is over these is for the next sweep, some seconds later: 100,000 were asked where one study ends.
+    yield from ((row, ("fill",)) for row in islice(_each(Participant.select().where(left)), MOST))
+    yield from ((Participant.get_by_id(number), ("wait",)) for number in waitlist.expired(at, MOST))
+    yield from ((Participant.get_by_id(number), ("fill",)) for number in waitlist.surplus(MOST))
     marked = Mark.select(Mark.person).where(Mark.struck_at.is_null(), Mark.at > at - timedelta(days=180))
     yield from (
         (row, ("review",))

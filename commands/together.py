@@ -54,7 +54,7 @@ def follow(session: Session, what: Together, attempt: Attempt, entry: Entry) -> 
     if what.participant:
         participant = fire(session.participant, what.participant, attempt.by, attempt.at, joined=True)
         session.participant = participant
-    place(session.study_id, what, entry, attempt.at)
+    place(session.study, what, entry, attempt.at)
     if what.compensation:
         money.owe_late_cancel(session, attempt.by, attempt.at)
     if what.mark:
@@ -81,16 +81,15 @@ def calendar(session: Session, how: str | None, at: datetime) -> None:
         raise Refused(TAKEN)
 
 
-def place(study_id: int, what: Together, entry: Entry, at: datetime) -> None:
-    """What becomes of the place, and of the units that were reserved for it."""
+def place(study: Study, what: Together, entry: Entry, at: datetime) -> None:
+    """What becomes of the place, and of the units that were reserved for it; the study is locked and as it is now."""
     if what.place is None:
         return
-    study = Study.get_by_id(study_id)
     taken, places, reserved = CHANGES[what.place](study)
     mark = db.obj.param
     db.execute_sql(
         f"UPDATE study SET taken = taken + {mark}, places = places + {mark} WHERE id = {mark}",
-        (taken, places, study_id),
+        (taken, places, study.id),
     )
     if what.units == "use" or what.units == "regain":
         units.use(study, entry.id, at, reserved=reserved)
@@ -112,7 +111,7 @@ CHANGES = {
 def candidate_follows(attempt: Attempt, entry: Entry) -> None:
     """A local candidate goes along with its participant; a study that is done alone uses its place's units."""
     if entry.event == "submit" and entry.source == "started":
-        alone(attempt.row.study_id, entry, attempt.at)
+        alone(attempt.row.study, entry, attempt.at)
     candidate = attempt.row.candidate
     if candidate is None:
         return
@@ -122,6 +121,6 @@ def candidate_follows(attempt: Attempt, entry: Entry) -> None:
             candidate = fire(candidate, event, TESTER, attempt.at)
 
 
-def alone(study_id: int, entry: Entry, at: datetime) -> None:
+def alone(study: Study, entry: Entry, at: datetime) -> None:
     """Unmoderated kinds use units at the participant's submit: an open place with its reservation, else one more."""
-    place(study_id, Together(place="regained", units="regain"), entry, at)
+    place(study, Together(place="regained", units="regain"), entry, at)

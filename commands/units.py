@@ -6,11 +6,11 @@ from datetime import datetime
 from commands.recorder import note_down
 from lifecycle.attempt import Refusal, Refused
 from lifecycle.words import _
+from models.database import db
 from models.people import Person
 from models.studies import Study
 from models.workspaces import Seat, UnitLine, Workspace
 
-SHORT = Refusal("units_left", _("There are not enough units left."), "plan")
 NO_SEAT = Refusal("seat_left", _("Launching needs a creator seat with a study left this year."), "plan")
 
 
@@ -29,12 +29,12 @@ def line(
     UnitLine.create(
         workspace=workspace, kind=kind, study=study, entry=entry, bought=bought, reserved=reserved, used=used, at=at
     )
-    sums = {
-        Workspace.bought: Workspace.bought + bought,
-        Workspace.reserved: Workspace.reserved + reserved,
-        Workspace.used: Workspace.used + used,
-    }
-    Workspace.update(sums).where(Workspace.id == workspace).execute()
+    mark = db.obj.param
+    sql = (
+        f"UPDATE workspace SET bought = bought + {mark}, reserved = reserved + {mark}, used = used + {mark} "
+        f"WHERE id = {mark}"
+    )
+    db.execute_sql(sql, (bought, reserved, used, workspace))
     note_down("units", (kind, bought, reserved, used))
 
 
@@ -50,7 +50,13 @@ def reserve(study: Study, places: int, entry: int, at: datetime) -> None:
         # Asked once the sums are written, and so locked: two launches at one moment see each other's units.
         house = Workspace.get_by_id(study.workspace_id)
         if house.available < 0 and not house.overage:
-            raise Refused(SHORT)
+            raise Refused(short(study.unit_price * places, house.available))
+
+
+def short(need: int, after: int) -> Refusal:
+    """Too few units: how many this takes and how many there are; `after` is what would be left."""
+    words = _("This needs %(need)s units and %(left)s are left.", need=need, left=after + need)
+    return Refusal("units_left", words, "plan")
 
 
 def give_back(study: Study, places: int, entry: int, at: datetime) -> None:

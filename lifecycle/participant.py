@@ -43,7 +43,7 @@ def no_room(attempt: Attempt) -> bool:
     return not attempt.row.room_in_quota or attempt.row.study_state in ("closed", "canceled")
 
 
-@guard(_("All places of this study are taken."))
+@guard(_("All places of this study are taken, or kept for somebody."))
 def place_left(attempt: Attempt) -> bool:
     """A place is open."""
     return attempt.row.open_places > 0
@@ -240,7 +240,7 @@ class ParticipantLifecycle(Lifecycle):
         "readmit": _("Ask them again"),
         "exclude": _("Exclude"),
     }
-    labels_for = {("call_up", "contributor"): _("Take the place that is free again")}
+    labels_for = {("call_up", "contributor"): _("Take a free place")}
     over = {"screened_out", "completed", "no_show", "withdrawn", "excluded"}
     # For a person who came from a recruiter: the test is finished there, and what is left is the recruiting side's.
     finished = _("Complete (test finished)")

@@ -17,6 +17,8 @@ AUDIENCES = {
     "specific": _("Specific contributors"),
     "invite": _("Invite Network link"),
 }
+# So many people who report a study pause it.
+REPORTS = 2
 
 
 @guard(lambda a: a.row.unready(a.at)[0])
@@ -63,7 +65,7 @@ def other_reviewer(attempt: Attempt) -> bool:
 @guard(_("Fewer than two people have reported this study."))
 def two_reports(attempt: Attempt) -> bool:
     """The clock pauses a study that two participants reported."""
-    return attempt.by.role != "clock" or attempt.row.reports_about_it >= 2
+    return attempt.by.role != "clock" or attempt.row.reports_about_it >= REPORTS
 
 
 @guard(lambda a: _("Still open: %(list)s.", list=a.row.open_list(a.at)), way_on="open_list")

@@ -64,10 +64,14 @@ LOOKS = (
 
 
 # Changes of a team that are about somebody.
-ABOUT = ("invite_member", "invite_again", "take_back_invite", "change_role", "remove_member")
+ABOUT = ("invite_member", "invite_again", "take_back_invite", "change_role", "remove_member", "seat_given",
+         "places_added", "budget_set")  # fmt: skip
+# Which detail of such a change names whom or what it is about.
+NAMED = {"member": "member", "person": "member", "invite": "invite", "study": "study"}
 ABOUT_WHOM = (
     "SELECT 'member', id, name, 0 FROM person WHERE id IN ({}) "
-    "UNION ALL SELECT 'invite', id, email, at FROM team_invite WHERE id IN ({})"
+    "UNION ALL SELECT 'invite', id, email, at FROM team_invite WHERE id IN ({}) "
+    "UNION ALL SELECT 'study', id, title, 0 FROM study WHERE id IN ({})"
 )
 
 
@@ -142,20 +146,24 @@ def lines(wanted: Wanted, before: int | None = None, most: int = SHOWN + 1) -> l
 
 
 def whom(found: list[Line]) -> dict[int, tuple[str, str]]:
-    """Line's number -> (name or address, role) of whom these changes of a team were about: a name as long as there is
-    one, an address as long as its invitation is kept."""
+    """Line's number -> (name, address or title, role) of whom or what these changes of a team were about: a name as
+    long as there is one, an address as long as its invitation is kept."""
     told = {line.id: (line, json.loads(line.details or "{}")) for line in found if line.event in ABOUT}
-    members = {details["member"] for _line, details in told.values() if "member" in details}
-    invites = {details["invite"] for _line, details in told.values() if "invite" in details}
-    if not members and not invites:
+    asked: dict[str, set] = {"member": set(), "invite": set(), "study": set()}
+    for _line, details in told.values():
+        for name in NAMED.keys() & details.keys():
+            asked[NAMED[name]].add(details[name])
+    if not any(asked.values()):
         return {}
-    sql = ABOUT_WHOM.format(*(", ".join("?" * len(numbers)) or "NULL" for numbers in (members, invites)))
-    known = {(kind, number): (word, since) for kind, number, word, since in ask(sql, *members, *invites)}
+    sql = ABOUT_WHOM.format(*(", ".join("?" * len(numbers)) or "NULL" for numbers in asked.values()))
+    values = [number for numbers in asked.values() for number in numbers]
+    known = {(kind, number): (word, since) for kind, number, word, since in ask(sql, *values)}
     shown = {}
     for number, (line, details) in told.items():
-        kind = "member" if "member" in details else "invite"
+        name = next((one for one in NAMED if one in details), "invite")
+        kind = NAMED[name]
         # SQLite gives the number of an invitation that is gone once more.
-        word, since = known.get((kind, details.get(kind)), ("", 0))
+        word, since = known.get((kind, details.get(name)), ("", 0))
         shown[number] = (word if since <= line.at else "", details.get("role", "") if kind == "invite" else "")
     return shown
 

@@ -12,11 +12,24 @@ from models import fixed
 from models.database import db
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 13
+# Bytes beyond the last whole round of the alphabet are thrown away, else its first letters would come more often.
+_FAIR = 256 - 256 % len(ALPHABET)
+_LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_UNFAIR = bytes(range(_FAIR, 256))
 
 
 def new_code() -> str:
     """Thirteen characters nobody guesses (64 bits), for addresses."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(13))
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_codes(number: int) -> bytes:
+    """So many of them in a row, from the same source and each letter as likely as any other."""
+    wanted, found = number * CODE_LENGTH, b""
+    while len(found) < wanted:
+        found += secrets.token_bytes(wanted + wanted // 16).translate(_LETTERS, _UNFAIR)
+    return found[:wanted]
 
 
 class Instant(peewee.BigIntegerField):
@@ -37,6 +50,20 @@ class Data(peewee.TextField):
 
     def python_value(self, value):
         return None if value is None else json.loads(value)
+
+
+class Reference(peewee.ForeignKeyAccessor):
+    """What a column refers to: read by the table's fixed statement, not by one that is put together anew."""
+
+    def get_rel_instance(self, instance):
+        number = instance.__data__.get(self.name)
+        if number is not None and self.name not in instance.__rel__ and self.field.lazy_load:
+            instance.__rel__[self.name] = self.rel_model.get_by_id(number)
+        return super().get_rel_instance(instance)
+
+
+# Every model is defined below or after this module.
+peewee.ForeignKeyField.accessor_class = Reference
 
 
 class Row(peewee.Model):

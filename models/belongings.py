@@ -104,7 +104,7 @@ PARTS = (
         "conversations", _("Your conversations"), Session, ("contributor", "host"),
         lambda me: (Session.contributor == me) | (Session.host == me),
         ("code", "state", "study", "participant", "starts_at", "ends_at", "zone", "presence", "moves", "asked_at",
-         "late", "started_at", "ended_at", "technical", "disputed", "customer_says", "contributor_says"),
+         "proposed_at", "late", "started_at", "ended_at", "technical", "disputed", "customer_says", "contributor_says"),
         ROW
         | _why(MACHINERY, "gap", "uid", "sequence", "silent_since", "contributor", "host")
         | _why(OTHERS, "host_zone", "quality_by")

@@ -16,7 +16,7 @@ db = peewee.DatabaseProxy()
 # What is emptied is overwritten in the file too (secure_delete).
 PRAGMAS = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "cache_size": -16000, "secure_delete": 1}
 TRIES = 5
-_thread_gate = threading.RLock()
+_thread_line, _thread_gate = threading.Lock(), threading.RLock()
 
 
 def connect(url: str) -> peewee.Database:
@@ -47,15 +47,24 @@ def is_postgres() -> bool:
 
 @contextlib.contextmanager
 def writer_gate() -> Iterator[None]:
-    """Let writers of all threads and processes in one after the other: SQLite's own waiting is neither fair nor
-    prompt."""
-    with _thread_gate:
-        if is_postgres() or db.database == ":memory:":
+    """Let writers of all threads and processes in one after the other: SQLite's own waiting is neither fair nor prompt.
+    Whoever is next waits alone before the gate, so that one who just wrote, and wants to go on, does not overtake."""
+    if is_postgres() or db.database == ":memory:":
+        with _thread_gate:
             yield
-            return
-        with open(f"{db.database}.gate", "w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+        return
+    with contextlib.ExitStack() as inside:
+        with _thread_line, _alone(f"{db.database}.line"):
+            inside.enter_context(_thread_gate)
+            inside.enter_context(_alone(f"{db.database}.gate"))
+        yield
+
+
+@contextlib.contextmanager
+def _alone(path: str) -> Iterator[None]:
+    with open(path, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager

@@ -4,10 +4,8 @@ from datetime import datetime, timedelta
 
 from models.lists import ask
 from models.openings import Feed
-from models.people import Person
 from models.sessions import Session
 from models.studies import Study
-from models.workspaces import Member
 from rules.times import to_epoch
 
 # A feed that could not be read for so long is told to its owner and to the team.
@@ -22,13 +20,6 @@ def due(at: datetime, most: int) -> list[Feed]:
 def failing(feed: Feed | None, at: datetime) -> bool:
     """Whether it has not been read for a whole day."""
     return feed is not None and bool(feed.fault) and (feed.read_at is None or feed.read_at <= at - PATIENCE)
-
-
-def feeds_failing(workspace: int, at: datetime) -> list[tuple[Person, datetime | None]]:
-    """(host, last good reading) for every member of a workspace whose own calendar could not be read for a day."""
-    members = Member.select(Member.person).where(Member.workspace == workspace)
-    query = Feed.select(Feed, Person).join(Person).where(Feed.host.in_(members), Feed.fault != "").order_by(Feed.id)
-    return [(feed.host, feed.read_at) for feed in query if failing(feed, at)]
 
 
 def taken(host: int, at: datetime, feed: Feed | None) -> list[tuple[int, int]]:

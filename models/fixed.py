@@ -41,7 +41,7 @@ def insert(row):
     """Insert this new row with its defaults; its number is set afterwards."""
     kind, data = type(row), row.__data__
     names = tuple(field.name for field in kind._meta.sorted_fields if field.name in data)
-    done = db.execute_sql(_insert(kind, names, 1, is_postgres(), db.obj.param), list(_written(kind, names, data)))
+    done = db.execute_sql(_insert(kind, names, 1, is_postgres(), db.obj.param), list(written(kind, names, data)))
     row.__data__["id"] = done.fetchone()[0] if is_postgres() else done.lastrowid
     row._dirty.clear()
     return row
@@ -51,7 +51,7 @@ def insert_all(kind, rows: list[dict]) -> None:
     """Insert these rows, all with the same fields, in one statement."""
     filled = [{**kind._meta.get_default_dict(), **row} for row in rows]
     names = tuple(filled[0])
-    values = [value for row in filled for value in _written(kind, names, row)]
+    values = [value for row in filled for value in written(kind, names, row)]
     db.execute_sql(_insert(kind, names, len(rows), False, db.obj.param), values)
 
 
@@ -61,7 +61,7 @@ def insert_each(rows: list) -> None:
     kind = type(rows[0])
     names = tuple(field.name for field in kind._meta.sorted_fields if field.name in rows[0].__data__)
     sql = _insert(kind, names, 1, False, db.obj.param)
-    db.obj.cursor().executemany(sql, [list(_written(kind, names, row.__data__)) for row in rows])
+    db.obj.cursor().executemany(sql, [list(written(kind, names, row.__data__)) for row in rows])
     for row in rows:
         row._dirty.clear()
 
@@ -70,11 +70,12 @@ def step(row, source: str, target: str, values: dict) -> bool:
     """Compare and set: the row goes from one state to the other, one version on, with these values; False if it had
     moved."""
     kind, names = type(row), tuple(values)
-    given = [*_written(kind, names, values), target, row.version + 1, row.id, row.version, source]
+    given = [*written(kind, names, values), target, row.version + 1, row.id, row.version, source]
     return db.execute_sql(_update(kind, names, db.obj.param), given).rowcount == 1
 
 
-def _written(kind, names: Iterable[str], data: dict) -> Iterator:
+def written(kind, names: Iterable[str], data: dict) -> Iterator:
+    """These values as the database keeps them."""
     fields = kind._meta.fields
     for name in names:
         value = data[name]

@@ -22,6 +22,11 @@ def ask(sql: str, *values) -> list[tuple]:
     return db.execute_sql(_worded(sql, db.obj.param), values).fetchall()
 
 
+def run(sql: str, *values) -> None:
+    """Execute a statement that gives no rows; its places are question marks on both databases."""
+    db.execute_sql(_worded(sql, db.obj.param), values)
+
+
 # A report about a contributor that is upheld and can not be appealed any more; its place is the end of the window.
 FOR_GOOD = (
     "EXISTS (SELECT 1 FROM report WHERE report.participant_id = {participant} AND report.about = 'contributor' "
@@ -40,28 +45,35 @@ UNION ALL SELECT 'open', 'undecided', COUNT(*) FROM participant WHERE participan
 UNION ALL SELECT 'open', 'owed', COUNT(*) FROM payout WHERE payout.study_id = ? AND {UNSETTLED}
 UNION ALL SELECT 'open', 'begun', COUNT(*) FROM session WHERE session.study_id = ?
     AND (session.state = 'in_progress' OR (session.state = 'scheduled' AND session.starts_at <= ?))
+UNION ALL SELECT 'open', 'reported', COUNT(DISTINCT report.author_id) FROM report WHERE report.study_id = ?
+    AND report.about = 'study' AND report.state <> 'dismissed'
+UNION ALL SELECT 'money', payout.state, CAST(SUM(payout.amount) AS BIGINT) FROM payout WHERE payout.study_id = ?
+    GROUP BY payout.state
 """
 
 
 class Counted(NamedTuple):
     """A study in numbers: state -> how many people and conversations; who is Submitted and undecided, payouts that are
-    open, conversations that are going on or past their start without a verdict."""
+    open, conversations that are going on or past their start without a verdict, how many people reported the study
+    itself; state of a payout -> how much (minor units)."""
 
     people: dict[str, int]
     talks: dict[str, int]
     undecided: int
     owed: int
     begun: int
+    reported: int
+    money: dict[str, int]
 
 
 def counted(study: int, at: datetime, window: datetime) -> Counted:
     """The numbers of a study; who is reported for good (decided before the end of this window for appeals, or
     appealed) counts as decided."""
-    found: dict[str, dict[str, int]] = {"session": {}, "participant": {}, "open": {}}
+    found: dict[str, dict[str, int]] = {"session": {}, "participant": {}, "open": {}, "money": {}}
     end = to_epoch(window)
-    for noun, state, count in ask(COUNTED, study, study, end, study, end, study, to_epoch(at)):
+    for noun, state, count in ask(COUNTED, study, study, end, study, end, study, to_epoch(at), study, study):
         found[noun][state] = count
-    return Counted(found["participant"], found["session"], **found["open"])
+    return Counted(found["participant"], found["session"], **found["open"], money=found["money"])
 
 
 PAIRED_FOR_GOOD = (
@@ -88,27 +100,15 @@ WHO = (
     "|| SUBSTR(person.code, 1, 4))"
 )
 UNREAD = (
-    "SELECT session.code, study.title, {who}, COUNT(*), MAX(message.at) FROM message "
-    "JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id {joined} "
-    "WHERE message.read_at IS NULL AND message.role = ? AND {mine} = ? "
-    "GROUP BY session.id, session.code, study.title, {who} ORDER BY MAX(message.at) DESC, session.id LIMIT 100"
+    "SELECT session.code, study.title, workspace.name, COUNT(*), MAX(message.at) FROM message "
+    "JOIN session ON session.id = message.session_id JOIN study ON study.id = session.study_id "
+    "JOIN workspace ON workspace.id = study.workspace_id "
+    "WHERE message.read_at IS NULL AND message.role = 'customer' AND session.contributor_id = ? "
+    "GROUP BY session.id, session.code, study.title, workspace.name ORDER BY MAX(message.at) DESC, session.id LIMIT 100"
 )
-UNREAD_BY_TEAM = UNREAD.format(
-    who=WHO,
-    joined="JOIN person ON person.id = session.contributor_id",
-    mine="study.workspace_id",
-)
-UNREAD_BY_CONTRIBUTOR = UNREAD.format(
-    who="workspace.name", joined="JOIN workspace ON workspace.id = study.workspace_id", mine="session.contributor_id"
-)
-
-
-def unread_messages(workspace: int) -> list[tuple[str, str, str, int, int]]:
-    """(session's code, study's title, contributor as shown, how many, epoch of the last) of each thread in which a
-    contributor wrote what the team has not read; the newest first."""
-    return ask(UNREAD_BY_TEAM, "contributor", workspace)
 
 
 def unread_messages_to(person: int) -> list[tuple[str, str, str, int, int]]:
-    """The same for a contributor, with the workspace's name: what customers wrote and they have not read."""
-    return ask(UNREAD_BY_CONTRIBUTOR, "customer", person)
+    """(session's code, study's title, workspace's name, how many, epoch of the last) of each thread in which a customer
+    wrote what this contributor has not read; the newest first."""
+    return ask(UNREAD, person)

@@ -50,16 +50,37 @@ class Part(NamedTuple):
 
 def count(study: Study, wanted: Wanted, at: datetime) -> int:
     """How many people fit and may be asked now."""
-    return _asked("COUNT(*)", wanted, [*_facts(wanted, at).values(), *_open(study, wanted, at)])[0][0]
+    part = _asking("COUNT(*)", wanted, [*_facts(wanted, at).values(), *_open(study, wanted, at)])
+    return ask(part.sql, *part.values)[0][0]
 
 
 def after(study: Study, wanted: Wanted, at: datetime, last: int, most: int, closed: Iterable[Limit] = ()) -> list[int]:
-    """The numbers of the next so many people who fit and may be asked, in the order of their numbers, which is that of
+    """The numbers of the next so many people who fit and may be asked."""
+    part = following(study, wanted, at, last, most, closed)
+    return [number for (number,) in ask(part.sql, *part.values)]
+
+
+def following(study: Study, wanted: Wanted, at: datetime, last: int, most: int, closed: Iterable[Limit] = ()) -> Part:
+    """What gives the next so many people who fit and may be asked, in the order of their numbers, which is that of
     their coming. `closed` are limits that are reached: who falls under one is passed over."""
     person = PERSON[wanted.pool]
     shut = [Part(f"NOT COALESCE({part.sql}, FALSE)", part.values) for part in map(falls_under, closed)]
     parts = [Part(f"{person} > ?", (last,)), *_facts(wanted, at).values(), *shut, *_open(study, wanted, at)]
-    return [number for (number,) in _asked(person, wanted, parts, f"ORDER BY {person} LIMIT ?", most)]
+    return _asking(f"{person} AS number", wanted, parts, f"ORDER BY {person} LIMIT ?", most)
+
+
+def named(study: Study) -> Part:
+    """The numbers of the people whom the study names, but for who is in it, asked to be forgotten, or was removed from
+    the network since: as a part of another statement."""
+    sql = (
+        "SELECT invitee.person_id AS number FROM invitee JOIN person ON person.id = invitee.person_id "
+        "WHERE invitee.study_id = ? AND person.erasure_asked_at IS NULL AND person.erased_at IS NULL "
+        "AND person.id NOT IN (SELECT standing.person_id FROM standing WHERE standing.state = 'removed') "
+        f"AND person.practice_for IS {'NOT ' if study.workspace.practice else ''}NULL AND NOT EXISTS (SELECT 1 "
+        "FROM participant WHERE participant.study_id = invitee.study_id "
+        "AND participant.person_id = invitee.person_id)"
+    )
+    return Part(sql, (study.id,))
 
 
 def without_each(study: Study, wanted: Wanted, at: datetime) -> dict[str, int]:
@@ -84,10 +105,10 @@ def falls_under(limit: Limit) -> Part:
     return _any_of(limit.fact, (limit.value,))
 
 
-def _asked(what: str, wanted: Wanted, parts: list[Part], ending: str = "", *more) -> list[tuple]:
+def _asking(what: str, wanted: Wanted, parts: list[Part], ending: str = "", *more) -> Part:
     source, scope = BASES[wanted.pool]
     sql = f"SELECT {what} FROM {source} WHERE {' AND '.join([scope, *(part.sql for part in parts)])} {ending}"
-    return ask(sql, *(value for part in parts for value in part.values), *more)
+    return Part(sql, (*(value for part in parts for value in part.values), *more))
 
 
 def _facts(wanted: Wanted, at: datetime) -> dict[str, Part]:

@@ -109,14 +109,16 @@ def _opens(plan: slots.Plan) -> bool:
 
 
 def _starts_of(study, one: Calendar, taken: dict, contributor: int | None, at: datetime) -> list[int]:
-    """The starts that this one host has open."""
-    if one.plan is None:
+    """The starts that this one host has open; nobody talks with themselves."""
+    if one.plan is None or one.host == contributor:
         return []
     return slots.free_slots(one.plan, _busy(study, one, taken, contributor), at, taken_days=_full(one, taken))
 
 
 def _has(study, one: Calendar, taken: dict, contributor: int | None, at: datetime, start: int) -> bool:
     """Whether this one host has that start open."""
+    if one.host == contributor:
+        return False
     busy = _busy(study, one, taken, contributor)
     return one.plan is not None and slots.is_free(one.plan, busy, at, start, _full(one, taken))
 

@@ -6,13 +6,14 @@ from datetime import datetime
 import peewee
 
 from lifecycle.participant import ParticipantLifecycle
-from models import called, limits, lists, openings
+from models import called, limits, lists, openings, waitlist
 from models.base import Data, Instant, Living, Row
 from models.people import Person
 from models.recruiting import Candidate
 from models.studies import Question, Study
 from rules import quotas
 from rules.matching import OWN
+from rules.waiting import UNANSWERED_MOST, full
 
 FACTS = {
     "had_qualified": (
@@ -20,10 +21,19 @@ FACTS = {
         "AND entry.target = 'qualified')"
     ),
     "ahead": (
-        "{row}.waiting_since IS NOT NULL AND EXISTS (SELECT 1 FROM participant AS other WHERE "
+        "EXISTS (SELECT 1 FROM participant AS other WHERE "
         "other.study_id = {row}.study_id AND other.state = 'waitlisted' AND other.id <> {row}.id "
-        "AND other.waiting_since < {row}.waiting_since)"
+        "AND ({row}.state <> 'waitlisted' OR other.waiting_since < {row}.waiting_since "
+        "OR (other.waiting_since = {row}.waiting_since AND other.id < {row}.id)) "
+        f"AND {waitlist.UNANSWERED.format(row='other')} < {UNANSWERED_MOST} "
+        f"AND {waitlist.WELCOME.format(row='other')})"
     ),
+    # Places that are kept for others, to whom they were offered from the waiting list.
+    "kept": (
+        "(SELECT COUNT(*) FROM participant AS other WHERE other.study_id = {row}.study_id "
+        "AND other.state = 'qualified' AND other.offer_ends_at IS NOT NULL AND other.id <> {row}.id)"
+    ),
+    "unanswered": waitlist.UNANSWERED,
     "reported": (
         "EXISTS (SELECT 1 FROM report WHERE report.participant_id = {row}.id AND report.about = 'contributor' "
         "AND report.state IN ('open', 'appealed', 'upheld'))"
@@ -87,8 +97,21 @@ class Participant(Living):
 
     @property
     def open_places(self) -> int:
-        """Places that are open to them: none where a limit on one of their answers is reached."""
-        return 0 if self.full_quota else self.study.open_places
+        """Places that are open to them: none where a limit on one of their answers is reached, and none that is kept
+        for somebody to whom it was offered from the waiting list."""
+        left = 0 if self.full_quota else self.study.open_places
+        return left if left <= 0 or self.offered else max(left - self.fact("kept"), 0)
+
+    @property
+    def offered(self) -> bool:
+        """Whether a place from the waiting list is kept for them."""
+        return self.state == "qualified" and self.offer_ends_at is not None
+
+    @property
+    def no_reserve_left(self) -> bool:
+        """Whether every place is taken, and as many wait as the study asked for."""
+        study = self.study
+        return study.reserves > 0 and full(self.open_places, study.waiting, study.reserves)
 
     @property
     def room_in_quota(self) -> bool:
@@ -122,8 +145,18 @@ class Participant(Living):
 
     @property
     def ahead(self) -> bool:
-        """Whether somebody has waited longer on the list."""
-        return bool(self.fact("ahead"))
+        """Whether somebody has waited longer on the list who could have a place now. Who let two offers go by is passed
+        over, and so is who gave an answer of which enough people have a place."""
+        if not self.fact("ahead") or not self.study.limits:
+            return bool(self.fact("ahead"))
+        before = waitlist.before(self.study_id, self.id if self.state == "waitlisted" else None)
+        others = Participant.select().where(Participant.id.in_(before or [0]))
+        return any(not self._of_study(other).full_quota for other in others)
+
+    def _of_study(self, other):
+        """Somebody else in the same study."""
+        other.study = self.study
+        return other
 
     @property
     def reported(self) -> bool:
@@ -133,6 +166,11 @@ class Participant(Living):
     @property
     def from_recruiter(self) -> bool:
         return bool(self.recruiter)
+
+    @property
+    def of_own_network(self) -> bool:
+        """Whether the team asked them itself: by the link of a study, or as one of its own people."""
+        return self.study.audience == "invite" or self.source in ("invite", OWN)
 
     @property
     def completed_at_recruiter(self) -> bool:
@@ -196,6 +234,23 @@ class Participant(Living):
 # Whom none of the times suited: few of all who ever took part.
 Participant.add_index(
     Participant.study, Participant.state, name="participant_noted", where=Participant.slot_note != ""
+)
+# For whom a place is kept, until when, and who waits in which order.
+Participant.add_index(
+    Participant.offer_ends_at, name="participant_offer_ends", where=Participant.offer_ends_at.is_null(False)
+)
+Participant.add_index(
+    Participant.study,
+    Participant.offer_ends_at,
+    name="participant_offered",
+    where=Participant.offer_ends_at.is_null(False),
+)
+Participant.add_index(
+    Participant.study,
+    Participant.waiting_since,
+    Participant.id,
+    name="participant_in_line",
+    where=Participant.state == "waitlisted",
 )
 
 

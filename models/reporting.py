@@ -193,3 +193,13 @@ MEETING = (
 def meeting(person: int) -> tuple[int, int]:
     """(how many teams, how many conversations) somebody still has ahead."""
     return lists.ask(MEETING, person)[0]
+
+
+def dispute(session: int) -> Report | None:
+    """The report that opened because both sides remember this conversation differently."""
+    return (
+        Report.select()
+        .where(Report.session == session, Report.reason == "disputed", Report.about == "contributor")
+        .order_by(Report.id.desc())
+        .first()
+    )

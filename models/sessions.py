@@ -65,6 +65,11 @@ class Session(Living):
         )
 
     @property
+    def time_gone(self) -> bool:
+        """Whether the old time no longer holds, and there is no new one yet."""
+        return self.state == "rescheduling"
+
+    @property
     def shown(self) -> str:
         """What the team sees of whom it is with."""
         return self.fact("called") or self.contributor.shown
@@ -96,14 +101,14 @@ class Session(Living):
         return self.__dict__["_spells"]
 
     def offered_starts(self, at: datetime) -> list[int]:
-        """Epochs of the other starts that this conversation could take."""
+        """Epochs of the other starts that this conversation could take: never the one that was agreed before."""
         found = self.once(("free", at), lambda: openings.free(self.study, at, self.contributor_id, self))
-        own = to_epoch(self.starts_at) if self.state == "scheduled" else None
+        own = to_epoch(self.starts_at)
         return [start for start in found if start != own]
 
     def is_offered(self, start: datetime | None, at: datetime) -> bool:
         """Whether that very start can be taken now, and is another one."""
-        same = self.state == "scheduled" and start == self.starts_at
+        same = start == self.starts_at
         return start is not None and not same and bool(self.hosts_free(start, at))
 
     def hosts_free(self, start: datetime, at: datetime) -> list[int]:

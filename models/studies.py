@@ -35,8 +35,9 @@ class Study(Living):
     `hosting` says who holds a conversation: one (the host), any of the hosts, or all of them together; `edited` counts
     the times its draft was saved, so that two editors notice each other. `filters` says whom of the network it asks
     (rules/matching.py), `offering` after which person the clock goes on asking them; nothing: everybody was asked.
-    `offered_at` is when it last asked. `reserves` is how many may wait beyond the places; `calling_off` a cancel-all
-    that is under way (commands/calling_off.py), else nothing."""
+    `offered_at` is when it last asked. `reserves` is how many may wait beyond the places (0: it asked for none);
+    `called_at` when the clock last found nobody on its waiting list to call; `calling_off` a cancel-all that is under
+    way (`calling`), or in numbers how the last one ended (commands/calling_off.py)."""
 
     lifecycle = StudyLifecycle
     facts = {
@@ -46,6 +47,10 @@ class Study(Living):
         "hostless": (
             f"NOT {ABLE.format(person='{row}.host_id')} OR EXISTS (SELECT 1 FROM co_host "
             f"WHERE co_host.study_id = {{row}}.id AND NOT {ABLE.format(person='co_host.person_id')})"
+        ),
+        "waiting": (
+            "(SELECT COUNT(*) FROM participant WHERE participant.study_id = {row}.id "
+            "AND participant.state = 'waitlisted')"
         ),
         "cohosted": "EXISTS (SELECT 1 FROM co_host WHERE co_host.study_id = {row}.id)",
         "limits": (
@@ -82,7 +87,9 @@ class Study(Living):
     offering = peewee.BigIntegerField(null=True)
     offered_at = Instant(null=True)
     reserves = peewee.IntegerField(default=0)
+    called_at = Instant(null=True)
     calling_off = Data(null=True)
+    calling = peewee.BooleanField(default=False)
     numbers = Data(default=dict)
     launched_at = Instant(null=True)
     created_at = Instant()
@@ -99,6 +106,16 @@ class Study(Living):
     def open_places(self) -> int:
         """Places that nobody holds."""
         return self.places - self.taken
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return self.fact("waiting")
+
+    @property
+    def seeks(self) -> bool:
+        """Whether more people are wanted: for a place, or for the reserves."""
+        return self.open_places > 0 or (self.reserves > 0 and self.waiting < self.reserves)
 
     # What `launch` asks -------------------------------------------------------------------------------------------
 
@@ -303,6 +320,8 @@ def _question(rows: list[tuple]) -> questions.Question:
     )
 
 
+Study.add_index(Study.id, name="study_live", where=Study.state == "live")
+Study.add_index(Study.id, name="study_calling", where=Study.calling)
 Study.add_index(Study.id, name="study_offering", where=(Study.state == "live") & (Study.audience == "network"))
 
 

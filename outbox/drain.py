@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from peewee import fn
+from peewee import SQL, fn
 
 from integrations.bounces import refused_address
 from models.database import is_postgres, writes
@@ -19,7 +19,7 @@ from models.outgoing import Letter, Outgoing
 from models.people import Person
 from outbox.compose import Composed, Unsendable, compose
 from outbox.holds import why_not
-from outbox.letters import CODED
+from outbox.letters import CODED, STOPPABLE
 from outbox.mail import Outcome, Post
 from outbox.message import message_of
 
@@ -76,25 +76,44 @@ def all_handled(rows: list[Outgoing], settings, clock: Clock, post: Post, done: 
 
 def due(at: datetime):
     """The letters that are due, oldest first; one waits while an earlier one of its thread to the same person does."""
+    return _due(at, Outgoing.next_at <= at)
+
+
+def awaited(at: datetime):
+    """Those of them that somebody waits for: all that are not sent to a whole crowd that asked for nothing."""
+    # Said as the index says it (outgoing_awaited), which holds none of the crowd's.
+    crowd = [SQL(f"'{letter}'") for letter in STOPPABLE]
+    return _due(at, (Outgoing.next_at <= at) & Outgoing.letter.not_in(crowd))
+
+
+def _due(at: datetime, which):
     before = Outgoing.alias()
     same = (before.thread == Outgoing.thread) & (before.recipient == Outgoing.recipient)
     earlier = (before.due_at < Outgoing.due_at) | ((before.due_at == Outgoing.due_at) & (before.id < Outgoing.id))
     overtakes = before.select(before.id).where(same, earlier, before.channel == "mail", before.state == "waiting")
-    ready = (Outgoing.channel == "mail") & (Outgoing.state == "waiting") & (Outgoing.next_at <= at)
+    ready = (Outgoing.channel == "mail") & (Outgoing.state == "waiting") & which
     return Outgoing.select().where(ready, ~fn.EXISTS(overtakes)).order_by(Outgoing.next_at, Outgoing.id)
 
 
 @writes
 def take(at: datetime) -> list[Outgoing]:
-    """The next few letters, lent to this worker; rows that another one is just taking are passed over."""
-    wanted = due(at).limit(BATCH)
-    rows = list(wanted.for_update(skip_locked=True) if is_postgres() else wanted)
+    """The next few letters, lent to this worker: what somebody waits for gets in before invitations by the thousand.
+    Rows that another one is just taking are passed over."""
+    rows = _first(awaited(at), BATCH)
+    if left := BATCH - len(rows):
+        rows += _first(due(at).where(Outgoing.id.not_in([row.id for row in rows])), left)
+        rows.sort(key=lambda row: (row.next_at, row.id))
     until = at.replace(microsecond=0) + LENT
     if rows:
         Outgoing.update(next_at=until).where(Outgoing.id.in_([row.id for row in rows])).execute()
     for row in rows:
         row.next_at = until
     return rows
+
+
+def _first(letters, most: int) -> list[Outgoing]:
+    few = letters.limit(most)
+    return list(few.for_update(skip_locked=True) if is_postgres() else few)
 
 
 def handle(row: Outgoing, settings, at: datetime, post: Post) -> Outcome:

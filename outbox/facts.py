@@ -22,7 +22,12 @@ from outbox.letters import DAY_BEFORE, SOON
 from outbox.readers import held_by, talks_ahead
 from outbox.secrets import sign_in_code, sign_in_token, spaced
 from rules.compensation import late_cancel
+from rules.times import from_epoch
 
+# Whose notes stand in the letter about the move.
+NOTED = {
+    ("session", "customer", "cancel"), ("session", "customer", "reschedule"), ("session", "contributor", "decline"),
+}  # fmt: skip
 HIDDEN = "•••• ••••"
 QUOTED = 600  # so much of somebody's own words stands in a letter
 
@@ -39,7 +44,9 @@ def facts_of(outgoing: Outgoing, entry: Entry, reader: Person, settings, hidden:
         return teamfacts.team(outgoing, entry, reader)
     row = NOUNS[entry.noun].get_by_id(entry.subject)
     common = {"path": f"/{entry.noun}s/{row.code}", "event": entry.event, "role": entry.role, "at": entry.at}
-    return common | {"due_at": outgoing.due_at} | OF[entry.noun](row, entry, reader)
+    found = common | {"due_at": outgoing.due_at} | OF[entry.noun](row, entry, reader)
+    # What is proposed may have changed since they were asked; a reminder says what is proposed now.
+    return found | ({"proposed": row.proposed_at} if outgoing.letter == "pick_reminder" else {})
 
 
 def removal(entry: Entry, reader: Person) -> dict[str, Any]:
@@ -116,6 +123,8 @@ def session(row: Session, entry: Entry, reader: Person) -> dict[str, Any]:
         "paid_there": row.participant.from_recruiter, "participant_path": f"/participants/{row.participant.code}",
         "unmet": entry.source == "rescheduling", "disputed": bool(details.get("disputed")),
         "reason": details.get("reason"), "note": note_of(entry),
+        "own": row.participant.of_own_network,
+        "proposed": from_epoch(details["proposed"]) if details.get("proposed") else None,
     }  # fmt: skip
 
 
@@ -181,10 +190,10 @@ def acting(entry: Entry, talk: asof.Talk, study: Study) -> str:
 
 
 def note_of(entry: Entry) -> str:
-    """What was typed beside the reason "other"; other notes are not meant for letters."""
-    if entry.details.get("reason") != "other":
-        return ""
-    return told(entry)
+    """What was typed beside the reason "other", whatever a team wrote to the people that it cancels on or asks for
+    another time, and what somebody wrote who took none of the times; other notes are not meant for letters."""
+    meant = (entry.noun, entry.role, entry.event) in NOTED
+    return told(entry) if meant or entry.details.get("reason") == "other" else ""
 
 
 def participant(row: Participant, entry: Entry, reader: Person) -> dict[str, Any]:

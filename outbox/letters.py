@@ -88,6 +88,7 @@ LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
     ("session", "technical_failure"): (Rule("technical", BOTH),),
     ("session", "overturn"): (Rule("overturned", BOTH),),
     ("participant", "invite"): (Rule("invitation", CONTRIBUTOR),),
+    ("participant", "reopen"): (Rule("invitation", CONTRIBUTOR),),
     ("participant", "call_up"): (Rule("called_up", CONTRIBUTOR),),
     ("participant", "readmit"): (Rule("readmitted", CONTRIBUTOR),),
     ("participant", "exclude"): (Rule("excluded", CONTRIBUTOR),),

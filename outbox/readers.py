@@ -1,6 +1,7 @@
 """Who a letter is for, where a row does not name them itself: those who run the installation, and the people whom a
 member is about to meet."""
 
+from models.lists import ask
 from models.participants import Participant
 from models.people import Person
 from models.sessions import Session, SessionHost
@@ -59,8 +60,7 @@ def inside(workspace: int, people: list[int]) -> list[int]:
 
 def still_in(workspace: int, people: list[int]) -> list[int]:
     """These people as far as they are in the team; where nobody of them is any more, whoever administers it."""
-    rows = Member.select(Member.person, Member.role).where(Member.workspace == workspace).order_by(Member.id)
-    members = dict(rows.tuples())
+    members = dict(ask("SELECT person_id, role FROM member WHERE workspace_id = ? ORDER BY id", workspace))
     there = [person for person in people if person in members]
     return there or [one for one, role in members.items() if role == "admin"]
 

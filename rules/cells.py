@@ -12,8 +12,14 @@ def harmless(cell: str) -> str:
 
 
 def line(cells: Iterable) -> str:
-    """One line of such a table; nothing is an empty cell."""
-    return csv.writer(_Back()).writerow(["" if cell is None else harmless(str(cell)) for cell in cells])
+    """One line of such a table; nothing is an empty cell, and a number stays one, also below zero."""
+    return csv.writer(_Back()).writerow([_cell(cell) for cell in cells])
+
+
+def _cell(cell) -> str:
+    if cell is None:
+        return ""
+    return str(cell) if isinstance(cell, int | float) else harmless(str(cell))
 
 
 class _Back:

@@ -22,8 +22,3 @@ def full_quota(quotas: Iterable[Quota], questions: Iterable[Question], answers: 
               for question in questions for choice in chosen(question, answers.get(question.id))}
     return next((quota for quota in quotas
                  if (quota.question, str(quota.choice)) in picked and quota.count >= quota.limit), None)
-
-
-def has_room(quotas: Iterable[Quota], questions: Iterable[Question], answers: Mapping) -> bool:
-    """Whether no quota stands in the way of these answers. Quotas of other answers do not matter."""
-    return full_quota(quotas, questions, answers) is None

@@ -12,8 +12,9 @@ from commands import joining, participants, presence, reports, screeners, sessio
 from commands.fire import fire
 from commands.hosting import set_hosts
 from lifecycle.attempt import By
-from models import Choice, Member, Participant, Person, Session, Study, Workspace
+from models import Choice, Member, Participant, Person, Profile, Session, Study, Workspace
 from rules import consents
+from rules.times import from_epoch
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 START = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
@@ -55,6 +56,18 @@ def contributor(username: str, zone: str = "Europe/Lisbon") -> Person:
     reports.join_network(person, NOW)
     joining.accept(person, consents.current(consents.NETWORK), NOW)
     return person
+
+
+def known(person: Person, **facts) -> Person:
+    """Somebody told the network these facts, or none of them."""
+    Profile.create(person=person, updated_at=NOW, **facts)
+    return person
+
+
+def members(number: int, **facts) -> list[Person]:
+    """So many members of the network who told these facts."""
+    first = Person.select().count()
+    return [known(contributor(f"one.{first + one}"), **facts) for one in range(number)]
 
 
 def workspace(name: str, units_bought: int, *members: tuple[Person, str], **values) -> Workspace:
@@ -137,6 +150,33 @@ def booked(world: World, study: Study | None = None, person: Person | None = Non
     """They agreed a time."""
     participant = qualified(world, study, person, at)
     return sessions.book(participant, starts_at, themselves(participant.person), at)
+
+
+def crowd(world: World, number: int = 3, **changes) -> tuple[Study, list[Session]]:
+    """A live study in which so many people, at most four, have a conversation on working days from START on."""
+    people = [contributor(name) for name in ("amara.o", "bruno.t", "chiara.v", "dario.w")[:number]]
+    study = live_study(world, **{"asks": [], "invitees": people, "places": number, "gap": 0} | changes)
+    talks = [
+        booked(world, study, one, starts_at=START + days * DAY) for one, days in zip(people, (0, 1, 4, 5), strict=False)
+    ]
+    return again(study), talks
+
+
+def crowded(world: World, number: int = 30, **changes) -> Study:
+    """A live study in which so many people have a conversation ahead, all of them more than a day away."""
+    units.buy(world.halden, 5000, NOW)
+    people = [contributor(f"person.{one}") for one in range(number)]
+    study = live_study(world, asks=[], invitees=people, places=number + 1, gap=0, **changes)
+    starts = [from_epoch(start) for start in invited(world, study, people[0]).offered_starts(NOW)]
+    for person, start in zip(people, [one for one in starts if one > NOW + DAY][::2], strict=False):
+        booked(world, study, person, starts_at=start)
+    return again(study)
+
+
+def queue(world: World, study: Study, people: list[Person]) -> list[Participant]:
+    """They fit and join the waiting list in this order, an hour apart."""
+    rows = [qualified(world, study, person) for person in people]
+    return [fire(row, "wait", themselves(row.person), NOW + number * HOUR) for number, row in enumerate(rows)]
 
 
 def held(world: World, session: Session | None = None) -> Session:

@@ -7,14 +7,12 @@ from werkzeug.datastructures import MultiDict
 
 from commands import participants, reviews, studies
 from commands.fire import Stale, fire
-from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Attempt, Invalid, Refused
 from models.people import Person
 from models.studies import Study
 from rules.times import from_epoch
 from rules.typed import whole
-from views import details, foresight, reply, whom
+from views import details, foresight, looks, plan_words, reply, stakes, whom
 from views.access import PLURALS, TOO_LOW, Reached, reach
 from views.forms import worded
 from views.fresh import not_fresh
@@ -22,7 +20,6 @@ from views.offers import TONES, fields_of
 
 rows = Blueprint("rows", __name__)
 MONEY = ("payout",)
-LOOKS = 240  # previews of one person in an hour: each runs the command and takes it back
 HIDDEN = ("wrong_actor", "joined")
 # Moves that are more than one: the command that does them.
 COMMANDS: dict[tuple[str, str], Callable] = {
@@ -69,9 +66,26 @@ def ask(plural: str, code: str, event: str):
     fields = fields_of(reached, event)
     if refusal := refusal_of(reached, event):
         return reply.refused(reached, refusal)
+    if before(reached, event):
+        return look(reached, event, fields, {})
     if not fields:
         return redirect(reply.address(reached.row), 303)
     return form_page(reached, event, fields)
+
+
+def before(reached: Reached, event: str) -> bool:
+    """Whether this button has a page that says what would follow."""
+    return (reached.noun, event) in foresight.BUTTONS
+
+
+def look(reached: Reached, event: str, fields, given: dict):
+    """What would follow, worked out by doing it and taking it back."""
+    try:
+        return form_page(reached, event, fields, foreseen=looks.take(act, reached, event, given))
+    except (Refused, Stale) as problem:
+        if problem.refusal.code in HIDDEN:
+            abort(404)
+        return reply.refused(reached, problem.refusal)
 
 
 @rows.post(f"/<any({','.join(PLURALS)}):plural>/<code>/<event>")
@@ -87,8 +101,7 @@ def do(plural: str, code: str, event: str):
     try:
         given = details.parse(fields, request.form)
         if "look" in request.form:
-            draw(f"look:{g.me.id}", LOOKS, g.at)
-            return form_page(reached, event, fields, foreseen=preview(act, reached, event, given))
+            return look(reached, event, fields, given)
         return reply.done(reached, act(reached, event, given))
     except Invalid as problem:
         if not fields:
@@ -149,10 +162,12 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
         "subject": subject_of(row),
         "who": who(reached),
         "tone": tone(event, bool(foreseen)),
-        "warning": foresight.warning(reached, event),
+        "warning": stakes.warning(reached, event),
+        "plan_word": plan_word(reached, event),
         "fields": fields,
         "foreseen": foresight.lines(foreseen, reached) if foreseen else None,
-        "typed": request.form if request.method == "POST" else MultiDict(),
+        "typed": request.form if request.method == "POST" else MultiDict({"reason": request.args.get("reason", "")}),
+        "weighed": lambda field: stakes.weighed(reached, event, field.options),
         "errors": worded(errors),
         "back": reply.address(row),
         "action": f"{reply.address(row)}/{event}",
@@ -161,6 +176,13 @@ def form_page(reached: Reached, event: str, fields, errors=None, foreseen=None):
         "colleagues": colleagues(row) if "colleague" in kinds else [],
     }
     return render_template("generic/event.html", **context), 422 if errors else 200
+
+
+def plan_word(reached: Reached, event: str):
+    """What a cancel does to the team's plan: nothing."""
+    if event != "cancel" or reached.audience != "customer" or reached.noun != "session":
+        return None
+    return plan_words.of_canceling(reached.row.study)
 
 
 def tone(event: str, seen: bool) -> str:

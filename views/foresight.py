@@ -1,43 +1,94 @@
-"""What a move would do, in sentences: from a preview that was run and rolled back, and the warning of a late change."""
+"""What a move would do, in sentences: from a preview that was run and rolled back."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 
 from flask import g
 
-from lifecycle.words import Moment, Text, _, ngettext, reader
+from commands.recorder import Seen
+from lifecycle.words import Text, _, ngettext, reader
 from models import NOUNS, called
 from models.people import Person
 from models.studies import Study
+from models.workspaces import Member
 from rules import money
-from rules.compensation import is_late
 from views.access import Reached
-from views.happened import LETTERS, SENTENCES
+from views.happened import LETTERS, sentence
 
 NAMED = 6
+# Moves that are one button and change more than themselves: each has a page that says what would follow.
+BUTTONS = frozenset(
+    {
+        ("session", "mark_no_show"),
+        ("session", "mark_host_absent"),
+        ("session", "technical_failure"),
+        ("session", "complete"),
+        ("session", "decline"),
+        ("participant", "complete"),
+        ("participant", "withdraw"),
+        ("participant", "readmit"),
+        ("participant", "reopen"),
+        ("participant", "call_up"),
+        ("study", "pause"),
+        ("study", "resume"),
+        ("study", "close"),
+    }
+)
 
 
 def lines(seen, reached: Reached) -> list[Text | str]:
-    """One sentence for each kind of thing that would happen, with those it would happen to."""
+    """One sentence for each kind of thing that would happen, with those it would happen to. A contributor reads what
+    concerns them, and of the team what it is told; other people and the team's units are none of theirs."""
+    if reached.audience == "contributor":
+        seen = _mine(seen, reached.row)
     known = _known(seen, reached)
-    found = [*_moves(seen, known), *_letters(seen, known), *_money(seen, known), *_units(seen.units)]
-    found += [
-        _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person, known))
-        for _kind, person in seen.marks
-    ]
+    found = [*_moves(seen, known, reached.audience), *_letters(seen, known), *_money(seen, known), *_units(seen.units)]
+    found += [_mark(person, known) for _kind, person in seen.marks]
+    found += [words for more in seen.further for words in _further(more)]
     return found or [_("Nothing but this.")]
 
 
-def _moves(seen, known: Mapping[int, str]) -> list[Text]:
+def _mine(seen, row) -> Seen:
+    """What of it a contributor may read."""
+    me, team = g.me.id, _team(row)
+    others = {person for _letter, person, _due in seen.letters} - {me}
+    told = {me}
+    if others and team is not None:
+        rows = Member.select(Member.person).where(Member.workspace == team.id, Member.person.in_(others))
+        told |= {person for (person,) in rows.tuples()}
+    return Seen(
+        [one for one in seen.moves if _person(one[1]) == me],
+        [one for one in seen.letters if one[1] in told],
+        [one for one in seen.money if one[-1] == me],
+        [],
+        [one for one in seen.marks if one[1] == me],
+    )
+
+
+def _team(row):
+    """The workspace whose row it is; none of what belongs to the network."""
+    owner = getattr(row, "study", None) or getattr(row, "project", None)
+    return owner.workspace if owner is not None else None
+
+
+def _mark(person: int, known: Mapping[int, str]) -> Text:
+    if person == g.me.id:
+        return _("One mark would be added to your standing. You can appeal it.")
+    return _("One mark would be added to the standing of %(who)s. It can be appealed.", who=_name(person, known))
+
+
+def _moves(seen, known: Mapping[int, str], by: str) -> list[Text]:
     """What would become of which rows; the same move of several rows is one sentence."""
     moves: dict[tuple, list] = {}
     for noun, row, event, _source, target in seen.moves:
-        moves.setdefault((noun, event, target), []).append(row)
+        # That money is owed is said below, with how much and to whom.
+        if (noun, event) != ("payout", "owe"):
+            moves.setdefault((noun, event, target), []).append(row)
     return [
         _(
             "%(who)s: %(what)s. It would say “%(state)s”.",
             who=_several(rows, lambda row: _who(row, known)),
-            what=SENTENCES.get((noun, event), event),
+            what=sentence(noun, event, by),
             state=NOUNS[noun].lifecycle.label(target),
         )
         for (noun, event, target), rows in moves.items()
@@ -72,19 +123,35 @@ def _money(seen, known: Mapping[int, str]) -> list[Text]:
 
 
 def _known(seen, reached: Reached) -> dict[int, str]:
-    """Person -> what the team that looks calls them, where it asked them as its own people."""
+    """Person -> what the reader calls them: by username or name; a contributor knows who holds their conversation and
+    otherwise the team, and a team knows its own people by what it wrote itself."""
     row = reached.row
-    if reached.audience != "customer":
-        return {}
     people = {person for _kind, person in seen.marks} | {person for *_rest, person in seen.money}
     people |= {person for _letter, person, _due in seen.letters}
-    people |= {_person(one).id for _noun, one, *_rest in seen.moves if _person(one) is not None}
-    return called.in_study(row.id if isinstance(row, Study) else getattr(row, "study_id", None), people)
+    people |= {_person(one) for _noun, one, *_rest in seen.moves}
+    people -= {g.me.id, None}
+    found = {one.id: _called(one) for one in Person.select().where(Person.id.in_(people))} if people else {}
+    if reached.audience == "contributor" and (team := _team(row)) is not None:
+        return {person: name if person == _holder(row) else team.name for person, name in found.items()}
+    if reached.audience == "customer":
+        study = row.id if isinstance(row, Study) else getattr(row, "study_id", None)
+        return found | called.in_study(study, people)
+    return found
+
+
+def _called(person: Person) -> str:
+    return person.shown if person.username or person.guest else person.name
+
+
+def _holder(row) -> int | None:
+    """Who of the team the contributor knows by name."""
+    return getattr(row, "host_id", None)
 
 
 def _several(those: list, name: Callable) -> str:
     """The first of them by name, and how many more there are."""
-    named = ", ".join(str(name(one)) for one in those[:NAMED])
+    names = list(dict.fromkeys(str(name(one)) for one in those)) if len(those) <= NAMED else None
+    named = ", ".join(names or [str(name(one)) for one in those[:NAMED]])
     more = len(those) - NAMED
     return str(_("%(names)s and %(n)s more", names=named, n=more)) if more > 0 else named
 
@@ -101,75 +168,57 @@ def _units(changes) -> list[Text]:
     return [words[kind](number) for kind, number in kinds.items() if kind in words and number]
 
 
-def _person(row):
-    return getattr(row, "contributor", None) or getattr(row, "person", None)
+def _further(more) -> list[Text]:
+    """What was counted and not tried out: the rest of very many conversations, which goes the same way."""
+    found = []
+    if more.sessions:
+        found.append(
+            ngettext(
+                "%(number)s more conversation would be canceled in the same way, with a letter.",
+                "%(number)s more conversations would be canceled in the same way, with a letter each.",
+                more.sessions,
+            )
+        )
+    if more.owed:
+        found.append(
+            ngettext(
+                "%(amount)s would be owed for %(number)s more late cancel.",
+                "%(amount)s would be owed for %(number)s more late cancels.",
+                more.late,
+                amount=money.show(more.owed, more.currency, reader().language),
+            )
+        )
+    if more.units:
+        found.append(
+            ngettext("%(number)s more unit would be returned.", "%(number)s more units would be returned.", more.units)
+        )
+    if more.ends:
+        found.append(_("The study is paused at once, and canceled with the last of its conversations."))
+    return found
+
+
+# What a contributor calls their own rows.
+MINE = {
+    "session": _("Your conversation"),
+    "participant": _("Your place in the study"),
+    "payout": _("Your money"),
+    "report": _("The report"),
+    "standing": _("Your standing"),
+}
+
+
+def _person(row) -> int | None:
+    """The number of the person whose row it is."""
+    return getattr(row, "contributor_id", None) or getattr(row, "person_id", None)
 
 
 def _who(row, known: Mapping[int, str]) -> str:
     person = _person(row)
-    if person is not None and person.id == g.me.id:
-        return str(_("You"))  # it begins the sentence
-    return _name(person.id, known) if person is not None else getattr(row, "title", "")
+    if person == g.me.id:
+        return str(MINE.get(row.lifecycle_name()) or _("You"))  # it begins the sentence
+    return _name(person, known) if person is not None else getattr(row, "title", "")
 
 
-def _name(person_id: int, known: Mapping[int, str]) -> str:
+def _name(person: int, known: Mapping[int, str]) -> str:
     """A person as this reader may know them."""
-    if person_id == g.me.id:
-        return str(_("you"))
-    if person_id in known:
-        return known[person_id]
-    person = Person.get_by_id(person_id)
-    return person.shown if person.username or person.guest else person.name
-
-
-def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
-    """What a late change costs, said before the click."""
-    row = reached.row
-    if reached.noun != "session" or event not in ("cancel", "reschedule"):
-        return None
-    if row.state == "rescheduling" and row.late and reached.audience == "customer":
-        return _("This stays a late change"), _(
-            "You asked for a new time inside the last %(hours)s hours, and there is none yet. The contributor is owed "
-            "%(percent)s percent of the reward.",
-            hours=row.policy.notice_hours,
-            percent=row.policy.late_percent,
-        )
-    if row.state != "scheduled":
-        return None
-    if not is_late(row.starts_at, g.at, row.policy.notice):
-        if reached.audience == "customer":
-            return _("Before you decide"), _("We can not promise that the same person will be free another time.")
-        return None
-    return _late_for_me(row) if reached.audience == "contributor" else _late_for_the_team(row, event)
-
-
-def _late_for_me(row) -> tuple[Text, Text]:
-    return (
-        _("This would be a late cancel"),
-        _(
-            "You are inside the last %(hours)s hours. The reward is not paid, and one mark is added "
-            "to your standing unless the reason is technical. You can appeal a mark.",
-            hours=row.policy.notice_hours,
-        ),
-    )
-
-
-def _late_for_the_team(row, event: str) -> tuple[Text, Text]:
-    hours = row.policy.notice_hours
-    says = {
-        "cancel": _(
-            "It begins %(when)s, so you are inside the last %(hours)s hours. The contributor is owed "
-            "%(percent)s percent of the reward. The same person may not be free another time.",
-            when=Moment(row.starts_at),
-            hours=hours,
-            percent=row.policy.late_percent,
-        ),
-        "reschedule": _(
-            "It begins %(when)s, so you are inside the last %(hours)s hours. If no new time is found, the contributor "
-            "is owed %(percent)s percent of the reward.",
-            when=Moment(row.starts_at),
-            hours=hours,
-            percent=row.policy.late_percent,
-        ),
-    }
-    return _("This would be a late change"), says[event]
+    return str(_("you")) if person == g.me.id else known.get(person, "")

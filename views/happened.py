@@ -30,7 +30,7 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("participant", "release"): _("Asked to choose another time"),
     ("participant", "start"): _("Started"),
     ("participant", "submit"): _("Submitted"),
-    ("participant", "miss"): _("Did not take part"),
+    ("participant", "miss"): _("A missed conversation was recorded"),
     ("participant", "recover"): _("Submitted after all"),
     ("participant", "complete"): _("Marked as Completed"),
     ("participant", "withdraw"): _("Withdrew"),
@@ -82,6 +82,19 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("standing", "remove"): _("Removed from the network"),
     ("message", "write"): _("Wrote a message"),
 }
+# What the team or time itself did, where the sentence above is the contributor's own doing.
+DONE_TO_THEM: dict[tuple[str, str], Text] = {
+    ("participant", "withdraw"): _("Taken out of the study"),
+    ("participant", "wait"): _("No time was taken, so the place went on"),
+}
+
+
+def sentence(noun: str, event: str, role: str) -> Text | str:
+    """What happened, done by this role."""
+    theirs = None if role == "contributor" else DONE_TO_THEM.get((noun, event))
+    return theirs or SENTENCES.get((noun, event), event)
+
+
 LETTERS: dict[str, Text] = {
     "booked": _("It is booked"),
     "moved": _("A new time"),

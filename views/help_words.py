@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from flask import current_app
 
 from commands.claims import HELD_FOR
-from commands.participants import OFFER
 from commands.signin import FRESH
 from lifecycle import standing
 from lifecycle.follows import sentences
@@ -19,6 +18,7 @@ from models.studies import LENGTHS
 from outbox.letters import DAY_BEFORE, SOON
 from rules.policy import Policy
 from rules.units import DEFAULT, FIRST_MINUTES, FURTHER_MINUTES, LIVE, session_units
+from rules.waiting import OFFER
 from views.access import MAY
 from views.help_topics import TOPICS
 

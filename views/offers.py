@@ -7,7 +7,7 @@ from flask import g
 
 from lifecycle.attempt import Refusal
 from lifecycle.words import Text, _
-from views import details
+from views import details, foresight, stakes
 from views.access import TOO_LOW, Reached
 from views.reply import address
 
@@ -40,10 +40,15 @@ AUTHORS: dict[tuple[str, str], tuple[Text, Text]] = {
         _("You can go on writing. It has to be looked at again before it is launched."),
     ),
 }
+# What a team sees first what would follow of: their button leads to a page (views/customer/moving.py).
+# A button that does it at once, though the page of what would follow has room for a few words.
+AT_ONCE = frozenset({("session", "decline")})
+PAGES = frozenset({("study", "pause"), ("study", "resume"), ("study", "close")})
 WAYS_ON = {
     "duplicate": (_("Duplicate the study"), "/studies"),
     "availability": (_("Add hours"), "/availability"),
     "plan": (_("See the plan"), "/plan"),
+    "study": (_("Raise the budget"), "/studies"),
 }
 
 
@@ -95,10 +100,12 @@ def _as_author(reached: Reached, event: str) -> tuple[Text, Text] | None:
 def _shown(reached: Reached, offer) -> Shown:
     row, event = reached.row, offer.event
     refusal = offer.refusal or (None if reached.allows(event) else TOO_LOW)
-    method = "get" if fields_of(reached, event) else "post"
+    asks = fields_of(reached, event) and (reached.noun, event) not in AT_ONCE
+    method = "get" if asks or _has_page(reached, event) else "post"
+    meant = None if refusal else stakes.beside(reached, event)
     label, why = _as_author(reached, event) or (
         offer.label,
-        details.WHY.get((reached.noun, event, reached.audience)),
+        meant or details.WHY.get((reached.noun, event, reached.audience)),
     )
     return Shown(
         event,
@@ -109,8 +116,20 @@ def _shown(reached: Reached, offer) -> Shown:
         refusal.sentence if refusal else None,
         why if refusal is None else None,
         row.version if method == "post" else None,
-        _way_on(reached, refusal),
+        _way_on(reached, refusal) or _look(reached, event, method, refusal),
     )
+
+
+def _has_page(reached: Reached, event: str) -> bool:
+    """Whether the button leads to a page with what would follow."""
+    return reached.audience == "customer" and (reached.noun, event) in PAGES
+
+
+def _look(reached: Reached, event: str, method: str, refusal: Refusal | None) -> Link | None:
+    """The page that says what would follow, for a move that is one button."""
+    if refusal or method != "post" or (reached.noun, event) not in foresight.BUTTONS:
+        return None
+    return Link(_("See what would follow"), f"{address(reached.row)}/{event}")
 
 
 def _way_on(reached: Reached, refusal: Refusal | None) -> Link | None:
@@ -118,6 +137,12 @@ def _way_on(reached: Reached, refusal: Refusal | None) -> Link | None:
     if refusal is None or refusal.way_on not in WAYS_ON:
         return None
     label, url = WAYS_ON[refusal.way_on]
+    if refusal.way_on == "availability":
+        return Link(_("Add hours, or talk with somebody else"), f"{address(reached.row)}/reschedule", "replan")
+    if refusal.way_on == "study":
+        # For whoever may change the study.
+        study = reached.row.study if reached.audience == "customer" and reached.allows("launch") else None
+        return Link(label, f"{address(study)}/budget", "budget") if study else None
     if refusal.way_on == "duplicate":
         study = reached.row.study
         return Link(label, f"{address(study)}/duplicate?with={reached.row.participant.code}", "duplicate")

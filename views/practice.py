@@ -16,6 +16,10 @@ from views.shown import url
 views = Blueprint("practice", __name__)
 # How often the ready draft was saved when it was made.
 SAVED = 1
+# Where the practice is begun anew, on the guide itself; and states from which nothing leads on.
+END = "#end"
+GONE = ("withdrawn", "screened_out", "over_quota", "excluded")
+RESCHEDULE = _("As yourself, reschedule the conversation with the same person. Then play Cleo and pick a new time.")
 
 
 class Step(NamedTuple):
@@ -100,14 +104,16 @@ def _of_the_draft(ready: Study, moves) -> list[Step]:
 
 
 def _of_the_talk(cleo: rows.Placed | None, moves) -> list[Step]:
-    """From the invitation to a new time, from both sides."""
-    talk = url(f"/sessions/{cleo.session}") if cleo and cleo.session else None
+    """From the invitation to a new time, from both sides; where Cleo is out before a time was booked, only a new
+    practice leads on."""
+    out = cleo is not None and cleo.state in GONE and ("participant", "qualify") not in moves
+    text, link, label, plays = _another_time(cleo)
     return [
         Step(
             _("Answer the questions as the contributor"),
             _("Play Cleo and open the invitation. Answer so that Cleo fits, and agree to the camera."),
             ("participant", "qualify") in moves,
-            plays=cleo,
+            *((END, _("Begin anew"), None) if out else (None, None, cleo)),
         ),
         Step(
             _("Book a time as the contributor"),
@@ -117,13 +123,30 @@ def _of_the_talk(cleo: rows.Placed | None, moves) -> list[Step]:
         ),
         Step(
             _("Reschedule it, and pick a new time"),
-            _("As yourself, reschedule the conversation with the same person. Then play Cleo and pick a new time."),
+            text,
             ("session", "rebook") in moves,
-            f"{talk}/reschedule" if talk else None,
-            _("Reschedule it"),
-            cleo if talk else None,
+            link,
+            label,
+            plays,
         ),
     ]
+
+
+def _another_time(cleo: rows.Placed | None) -> tuple[Text, str | None, Text | None, rows.Placed | None]:
+    """What to do for a new time by how Cleo's conversation stands: (what, where, its label, whom to play)."""
+    if cleo is None or not cleo.session:
+        return RESCHEDULE, None, None, None
+    if cleo.session_state == "rescheduling":
+        return _("Cleo is asked. Play Cleo and pick a new time."), None, None, cleo
+    if cleo.session_state == "scheduled":
+        return RESCHEDULE, url(f"/sessions/{cleo.session}/reschedule"), _("Reschedule it"), cleo
+    if cleo.state == "withdrawn":
+        text = _("It has ended, and Cleo is out. On Cleo's page, ask them again; then play Cleo and book.")
+        return text, url(f"/participants/{cleo.place}"), _("Cleo's page"), cleo
+    if cleo.state in ("qualified", "waitlisted"):
+        text = _("It has ended, and Cleo kept the place. Play Cleo and book a time, then reschedule it.")
+        return text, None, None, cleo
+    return _("This conversation can not be rescheduled any more. Begin anew to try it."), END, _("Begin anew"), None
 
 
 def _of_the_live_one(house: Workspace, live: Study, absent: rows.Placed | None, moves) -> list[Step]:

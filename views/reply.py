@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from flask import Response, current_app, g, make_response, redirect, render_template, request
 
+from commands import calling_off
 from lifecycle.attempt import Refusal
 from lifecycle.words import Text, _
 from models import NOUNS, loaded
+from models.studies import Study
 from views.access import PLURALS, Reached, again
 from views.forms import worded
 
@@ -51,7 +53,10 @@ def show(reached: Reached, status: int = 200, refusal: Refusal | None = None, **
 
 
 def done(reached: Reached, row) -> Response:
-    """It is done: the fragment as it is now, or a way back to the page."""
+    """It is done: the fragment as it is now, or a way back to the page; a study that ends with very many conversations
+    goes on to how far that is."""
+    if isinstance(row, Study) and calling_off.ending(row):
+        return lead(f"{address(row)}/cancel_pending")
     fresh = reached._replace(row=loaded.again(row))
     if request.htmx:
         return show(fresh)

@@ -7,16 +7,15 @@ from werkzeug.datastructures import MultiDict
 from commands import reports
 from commands.fire import Stale, fire
 from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import _
 from models.participants import Participant
 from models.standing import Report
-from views import details, reply, report_words
+from views import details, looks, reply, report_words
 from views.access import TOO_LOW, Reached, reach
 from views.contributor import reporting as contributor
 from views.customer import reporting as customer
-from views.fire import LOOKS, refusal_of, version
+from views.fire import refusal_of, version
 from views.forms import kept_key, sent_key, worded
 from views.whom import whom
 
@@ -37,7 +36,7 @@ def ask(code: str):
     if not reached.allows("report"):
         return reply.forbidden(TOO_LOW)
     try:
-        draw(f"look:{g.me.id}", LOOKS, g.at)
+        looks.count()
     except Refused as problem:
         return reply.refused(reached, problem.refusal)
     return page(reached)

@@ -15,7 +15,7 @@ from models.lists import WHO, ask
 from outbox.holds import DECLINED, ERASED, PRACTICE, UNWANTED
 from rules.times import from_epoch, local_date, show_day
 from views.access import Reached, people_of
-from views.happened import LETTERS, ROLES, SENTENCES
+from views.happened import LETTERS, ROLES, sentence
 from views.whom import whom
 
 # Moves of a participant that its session tells already.
@@ -133,14 +133,16 @@ def _letter(line: tuple) -> Letter:
 def _move(entry: Told, reached: Reached) -> Item:
     if entry.noun == "message":
         return Item("move", entry.at, _wrote(entry, reached))
-    sentence = SENTENCES.get((entry.noun, entry.event), entry.event)
+    said = sentence(entry.noun, entry.event, entry.role)
     start = entry.details.get("starts_at")
+    proposed = entry.details.get("proposed")
     details = [
         str(Moment(from_epoch(start))) if start else "",
+        str(_("Proposed: %(when)s", when=Moment(from_epoch(proposed)))) if proposed else "",
         str(in_words(entry.noun, entry.event, entry.role, entry.details.get("reason")) or ""),
         *(entry.notes if _may_read(entry, reached) else ()),
     ]
-    return Item("move", entry.at, sentence, _by(entry, reached), ". ".join(filter(None, details)) or None)
+    return Item("move", entry.at, said, _by(entry, reached), ". ".join(filter(None, details)) or None)
 
 
 def _wrote(entry: Told, reached: Reached) -> Text:

@@ -15,6 +15,8 @@ from views.settings import Settings
 
 log = logging.getLogger("parlor.worker")
 PAUSE = 5.0
+# So many letters in one round: time itself does not wait until 100,000 invitations have left.
+LETTERS = 200
 READING = 20.0  # seconds between two looks at whose calendar is due
 
 
@@ -38,7 +40,7 @@ class Worker(threading.Thread):
             try:
                 sweep(self.now())
                 self.beats.ended("sweep", self.now())
-                drain(self.settings, self.now, self.stopped.is_set)
+                drain(self.settings, self.now, self.until(LETTERS))
                 self.beats.ended("drain", self.now())
             except Exception:
                 log.exception("the worker stumbled and goes on")
@@ -46,6 +48,18 @@ class Worker(threading.Thread):
             self.woken.wait(PAUSE)
         database.close()
         calendars.join(PAUSE)
+
+    def until(self, most: int) -> Callable[[], bool]:
+        """Whether a drain is to end: at a stop, or after so many letters; then the next round begins at once."""
+        left = iter(range(most))
+
+        def over() -> bool:
+            if next(left, None) is not None:
+                return self.stopped.is_set()
+            self.woken.set()
+            return True
+
+        return over
 
     def read_calendars(self) -> None:
         """Hosts' own calendars, beside the rest: who answers slowly keeps no letter waiting."""

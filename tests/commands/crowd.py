@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from commands import claims, erasure, holds, participants, sessions, signin, teams
+from commands import calling_off, claims, erasure, holds, offering, participants, sessions, signin, teams
 from commands import sweep as clock
 from commands.fire import Stale, fire
 from lifecycle.attempt import By, Refused
@@ -129,6 +129,12 @@ def hold(participant: int, start: int) -> int:
     return int(holds.hold(Participant.get_by_id(participant), from_epoch(start), NOW).timestamp())
 
 
+def call_off_more(study: int, chunk: int) -> int:
+    """Somebody looks at how far a cancel-all is, and so does the next ones, to the last."""
+    calling_off.CHUNK = chunk
+    return calling_off.go_on(Study.get_by_id(study), NOW, 1000).id
+
+
 def forget(person: int) -> int:
     """Somebody asks to be forgotten."""
     return erasure.ask_for(Person.get_by_id(person), By("contributor", person), NOW).id
@@ -137,6 +143,11 @@ def forget(person: int) -> int:
 def reschedule(session: int, by: int) -> int:
     """A customer asks for another time."""
     return fire(Session.get_by_id(session), "reschedule", By("customer", by), NOW).id
+
+
+def call_off(study: int, by: int) -> int:
+    """A customer cancels everything that is pending in a study."""
+    return calling_off.call_off(Study.get_by_id(study), "other", By("customer", by), NOW).id
 
 
 def ask_in(workspace: int, email: str, by: int) -> int:
@@ -151,6 +162,18 @@ def come_by(email: str, place: str) -> int:
 
 def book_and_die(url: str, participant: int, start: int, writes: int) -> None:
     """Starts to take a time, and is gone without a word at that write (the program of a process of its own)."""
+    _die_at(url, writes)
+    book(participant, start)
+
+
+def offer_and_die(url: str, study: int, chunk: int, writes: int) -> None:
+    """Starts to invite a study's people, so many at a time, and is gone without a word at that write."""
+    _die_at(url, writes)
+    offering.CHUNK = chunk
+    offering.offer_some(Study.get_by_id(study), NOW)
+
+
+def _die_at(url: str, writes: int) -> None:
     database.connect(url)
     real, left = database.db.obj.execute_sql, iter(range(writes - 1, -1, -1))
 
@@ -160,7 +183,6 @@ def book_and_die(url: str, participant: int, start: int, writes: int) -> None:
         return real(sql, params)
 
     database.db.obj.execute_sql = execute
-    book(participant, start)
 
 
 def move(session: int, start: int, version: int) -> int:

@@ -102,6 +102,18 @@ def test_a_seat_lets_its_holder_launch_as_often_as_it_says(people):
     assert [(seat.yearly, seat.launched) for seat in Seat.select()] == [(None, 2)]
 
 
+def test_a_seat_of_the_next_year_is_given_ahead_and_of_no_other(people):
+    desk.change_plan(people.halden, "seat", operator(people.olga), NOW)
+    desk.give_seat(people.halden, people.ada.code, "3", operator(people.olga), NOW, str(NOW.year + 1))
+    assert [(seat.year, seat.yearly) for seat in Seat.select()] == [(NOW.year + 1, 3)]
+    with pytest.raises(Refused):  # not this year's
+        world.live_study(people)
+    for year in (str(NOW.year - 1), "2999", "next"):
+        with pytest.raises(Invalid) as invalid:
+            desk.give_seat(people.halden, people.ada.code, "3", operator(people.olga), NOW, year)
+        assert list(invalid.value.errors) == ["year"]
+
+
 def test_a_seat_goes_to_nobody_outside_the_team(people):
     with pytest.raises(Invalid) as problem:
         desk.give_seat(people.halden, people.mallory.code, "5000", operator(people.olga), NOW)

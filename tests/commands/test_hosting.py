@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands import presence, sessions, studies
+from commands import participants, presence, sessions, studies
 from commands.fire import fire
 from commands.hosting import set_hosts
 from lifecycle.attempt import Invalid, Refused
@@ -400,3 +400,17 @@ def test_a_launch_waits_for_hosts_who_may_hold_conversations(people):
         fire(study, "launch", by, NOW)
     assert "may do so in your workspace any more" in str(refused.value.refusal.sentence)
     assert len(study.unready(NOW)) == 1
+
+
+def test_nobody_is_offered_a_conversation_with_themselves(people):
+    """Bo follows the link of a study that he shares with Ada: only her hours are his to choose from."""
+    study = shared_study(people, audience="invite", invitees=[], bo_hours=[[3, 9 * 60, 11 * 60]])
+    participants.arrive(study, people.bo, themselves(people.bo), NOW)
+    row = qualified(people, study, people.bo)
+    assert row.hosts_free(START, NOW) == [people.ada.id]
+    assert sessions.book(row, START, themselves(people.bo), NOW).host_id == people.ada.id
+    alone = live_study(people, audience="invite", invitees=[])
+    participants.arrive(alone, people.ada, themselves(people.ada), NOW)
+    mine = qualified(people, alone, people.ada)
+    assert mine.offered_starts(NOW) == []
+    assert not mine.is_offered(START + DAY, NOW)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from commands import hosting, messages, studies
+from commands import calling_off, hosting, messages, studies
 from commands.fire import fire
 from lifecycle.attempt import Invalid, Refused
 from models import Entry, Message, Note, Outgoing, Session, lists
@@ -182,23 +182,21 @@ def test_nobody_pending_and_too_many_rounds_are_refused(people):
     with pytest.raises(Refused) as problem:
         messages.message_pending(study, customer(people.ada), "Once more", NOW + HOUR)
     assert problem.value.refusal.code == "too_many"
-    studies.cancel_pending(study, "other", customer(people.ada), NOW + HOUR)
+    calling_off.call_off(study, "other", customer(people.ada), NOW + HOUR)
     with pytest.raises(Refused) as problem:
         messages.message_pending(study, customer(people.ada), "Hello", NOW + 3 * HOUR)
     assert problem.value.refusal.code == "nobody"
     assert {session.state for session in Session.select()} == {"canceled"}
 
 
-def test_both_sides_are_told_what_they_have_not_read(people):
+def test_a_contributor_is_told_what_they_have_not_read(people):
     session = booked(people)
     write(session, people.cleo, "One")
-    write(session, people.cleo, "Two", NOW + 2 * HOUR)
-    at = int((NOW + 2 * HOUR).timestamp())
-    assert lists.unread_messages(people.halden.id) == [(session.code, session.study.title, "cleo.marchetti", 2, at)]
-    assert lists.unread_messages(people.elsewhere.id) == []
     assert lists.unread_messages_to(people.cleo.id) == []
+    write(session, people.ada, "Two", NOW + 2 * HOUR)
     write(session, people.ada, "Three", NOW + 3 * HOUR)
-    assert lists.unread_messages(people.halden.id) == []
-    [thread] = lists.unread_messages_to(people.cleo.id)
-    assert (thread[0], thread[2], thread[3]) == (session.code, "Halden Ferries", 1)
+    at = int((NOW + 3 * HOUR).timestamp())
+    assert lists.unread_messages_to(people.cleo.id) == [(session.code, session.study.title, "Halden Ferries", 2, at)]
     assert lists.unread_messages_to(people.mallory.id) == []
+    write(session, people.cleo, "Four", NOW + 4 * HOUR)
+    assert lists.unread_messages_to(people.cleo.id) == []

@@ -1,18 +1,35 @@
 """The clock invites whoever fits a live study of the network: everybody once, a few at a time, whatever comes between;
 and limits on what is known of people hold, also in a race."""
 
+import re
 from collections import Counter
 
 import pytest
 
-from commands import offering, participants, units
+from commands import offering, participants, studies, units
 from commands.fire import fire
+from commands.preview import preview
 from commands.sweep import sweep
-from lifecycle.attempt import By
-from models import Entry, Findable, Mark, Outgoing, Participant, Person, Profile, Standing, Study, fixed
+from lifecycle.attempt import CLOCK, By
+from models import (
+    Enrolled,
+    Entry,
+    Findable,
+    Mark,
+    Outgoing,
+    Participant,
+    Person,
+    Profile,
+    Standing,
+    Study,
+    births,
+    database,
+    lists,
+)
+from models.base import ALPHABET, CODE_LENGTH, new_codes
 from tests import invariants, world
-from tests.commands.crowd import Job, crowd
-from tests.world import DAY, HOUR, MINUTE, NOW, again, customer, themselves
+from tests.commands.crowd import Job, context, crowd, offer_and_die
+from tests.world import DAY, HOUR, MINUTE, NOW, again, customer, members, themselves
 
 
 @pytest.fixture(autouse=True)
@@ -20,18 +37,6 @@ def small(monkeypatch):
     """Three people a chunk, two chunks a sweep."""
     monkeypatch.setattr(offering, "CHUNK", 3)
     monkeypatch.setattr(offering, "CHUNKS", 2)
-
-
-def members(number: int, **facts) -> list[Person]:
-    """So many members of the network who told these facts."""
-    started = Person.select().count()
-    return [known(world.contributor(f"one.{started + one}"), **facts) for one in range(number)]
-
-
-def known(person: Person, **facts) -> Person:
-    """Somebody told these facts."""
-    Profile.create(person=person, updated_at=NOW, **facts)
-    return person
 
 
 def live(people, filters=None, **changes) -> Study:
@@ -78,20 +83,149 @@ def test_each_has_their_birth_by_the_clock_their_one_letter_and_their_line_to_be
     assert study.counted(NOW).people == {"invited": 4}
 
 
+TABLES = {
+    # Table -> what tells a row of it from one like it: numbers, codes, and whose it is.
+    "participant": {"id", "code", "study_id"},
+    "entry": {"id", "subject"},
+    "outgoing": {"id", "entry_id", "thread"},
+    "findable": {"id", "subject"},
+}
+
+
+def written(study) -> dict[str, list]:
+    """Everything that inviting wrote of a study's people, in the order of its numbers; numbers and codes left out."""
+    theirs = "SELECT id FROM participant WHERE study_id = ?"
+    sources = {
+        "participant": "participant WHERE study_id = ?",
+        "entry": f"entry WHERE noun = 'participant' AND subject IN ({theirs})",
+        "outgoing": f"outgoing WHERE entry_id IN (SELECT id FROM entry WHERE noun = 'participant' "
+        f"AND subject IN ({theirs}))",
+        "findable": f"findable WHERE noun = 'participant' AND subject IN ({theirs})",
+    }
+    found: dict[str, list] = {"tally": lists.ask("SELECT noun, state, count FROM tally WHERE study = ?", study.id)}
+    for table, left_out in TABLES.items():
+        columns = [column.name for column in database.db.get_columns(table) if column.name not in left_out]
+        found[table] = lists.ask(f"SELECT {', '.join(columns)} FROM {sources[table]} ORDER BY id", study.id)
+    # Which entry is whose, and which letter belongs to which.
+    found["together"] = lists.ask(
+        "SELECT participant.person_id, outgoing.recipient, outgoing.thread = 'participant-' || participant.id "
+        "FROM participant JOIN entry ON entry.noun = 'participant' AND entry.subject = participant.id "
+        "JOIN outgoing ON outgoing.entry_id = entry.id WHERE participant.study_id = ? ORDER BY participant.id",
+        study.id,
+    )
+    return found
+
+
+@pytest.mark.parametrize("pool", ["network", "own"])
+def test_a_thousand_at_once_are_written_as_one_by_one(people, pool):
+    everybody = members(5)
+    for number, person in enumerate(everybody):
+        Enrolled.create(workspace=people.halden, person=person, name=f"Nr {number}", by=people.ada,
+                        email=f"n{number}@example.org", at=NOW)  # fmt: skip
+    at_once, one_by_one = (live(people, {"pool": pool}) for _number in range(2))
+    while offering.offer(at_once, NOW):
+        pass
+    for person in everybody:
+        participants.invite(one_by_one, person, CLOCK, NOW, source=pool)
+    assert written(at_once) == written(one_by_one)
+    assert len(written(at_once)["together"]) == 5
+
+
+def test_each_has_a_code_of_their_own_in_the_letters_of_all_codes(people):
+    members(7)
+    study = live(people)
+    swept(), swept()
+    codes = [row.code for row in Participant.select().where(Participant.study == study)]
+    assert len(set(codes)) == 7
+    assert all(re.fullmatch(f"[{ALPHABET}]{{{CODE_LENGTH}}}", code) for code in codes)
+
+
+def test_every_letter_of_a_code_is_as_likely(monkeypatch):
+    monkeypatch.setattr("secrets.token_bytes", lambda number: bytes(one % 256 for one in range(number)))
+    times = Counter(new_codes(256 * 16)[: 248 * 13 * 2])
+    assert set(times) == set(ALPHABET.encode())
+    assert len(set(times.values())) == 1
+
+
+def test_what_is_looked_at_before_names_each_of_them_and_asks_nobody(people):
+    fit = members(2)
+    study = live(people)
+    seen = preview(offering.offer, study, NOW)
+    assert [(noun, row.person_id, event, source, target) for noun, row, event, source, target in seen.moves] == [
+        ("participant", person.id, "invite", None, "invited") for person in fit
+    ]
+    assert seen.letters == [("invitation", person.id, NOW) for person in fit]
+    assert invited(study) == []
+
+
+def test_asked_again_from_the_first_member_on_only_who_was_not_asked_yet_is(people):
+    first, later = members(4, country="PT"), members(3, country="DE")
+    study = live(people, {"facts": {"country": ["PT"]}})
+    while swept():
+        pass
+    Profile.update(country="PT").where(Profile.person.in_([first[0], *later])).execute()
+    Study.update(offering=0).where(Study.id == study).execute()
+    assert [swept(), swept()] == [3, 0]
+    assert invited(study) == [person.id for person in (*first, *later)]
+    assert Outgoing.select().where(Outgoing.letter == "invitation").count() == 7
+
+
+@pytest.mark.parametrize("write", [1, 2, 3, 4, 6, 7])
+def test_a_machine_that_dies_in_the_middle_goes_on_where_it_was(people, database_url, write):
+    fit = members(8)
+    study = live(people)
+    database.close()
+    died = context.Process(target=offer_and_die, args=(database_url, study.id, 3, write))
+    died.start()
+    died.join(60)
+    assert died.exitcode == 9
+    assert len(invited(study)) == (write - 1) // 4 * 3
+    assert invariants.broken() == []
+    while swept():
+        pass
+    assert invited(study) == [person.id for person in fit]
+    assert Outgoing.select().where(Outgoing.letter == "invitation").count() == 8
+
+
+def test_a_place_that_fills_in_the_middle_stops_it_until_one_is_free(people):
+    members(8)
+    study = live(people, places=1, asks=[])
+    offering.offer(study, NOW)
+    first = Participant.get(Participant.study == study)
+    world.booked(people, study, first.person)
+    assert offering.offer(study, NOW) == 0
+    assert len(invited(study)) == 3
+    fire(first.live_session, "cancel", themselves(first.person), NOW + MINUTE, reason="not_available")
+    assert swept(NOW + 2 * MINUTE) == 5
+
+
+def test_places_that_are_added_are_offered_to_whom_nobody_asked(people):
+    members(2)
+    units.buy(people.halden, 500, NOW)
+    study = live(people, places=1, asks=[])
+    swept()
+    world.booked(people, study, Participant.get(Participant.study == study).person)
+    late = members(2)
+    assert swept(NOW + HOUR) == 0
+    studies.add_places(again(study), 1, customer(people.ada), NOW + HOUR)
+    assert swept(NOW + HOUR) == 2
+    assert invited(study)[2:] == [person.id for person in late]
+
+
 @pytest.mark.parametrize("crash", range(1, 8))
 def test_a_crash_in_the_middle_loses_nobody_and_asks_nobody_twice(people, monkeypatch, crash):
     fit = members(8)
     study = live(people)
-    real, calls = fixed.insert_each, []
+    real, calls = births.run, []
 
-    def insert(rows):
-        calls.append(rows)
+    def run(sql, *values):
+        calls.append(sql)
         if len(calls) == crash:
             raise RuntimeError("the machine went dark")
-        real(rows)
+        real(sql, *values)
 
     with monkeypatch.context() as patch:
-        patch.setattr(fixed, "insert_each", insert)
+        patch.setattr(births, "run", run)
         swept()
     assert len(invited(study)) == (crash - 1) // 3 * 3
     assert invariants.broken() == []

@@ -94,7 +94,7 @@ def test_a_full_study_has_a_waiting_list_and_a_freed_place_goes_to_whoever_waits
         fire(waiting[1], "call_up", themselves(others[1]), NOW + 2 * HOUR)
     assert refused.value.refusal.code == "in_order"
     row = fire(waiting[0], "call_up", themselves(others[0]), NOW + 2 * HOUR)
-    assert (row.state, row.offer_ends_at) == ("qualified", NOW + 50 * HOUR)
+    assert (row.state, row.offer_ends_at) == ("qualified", NOW + 26 * HOUR)
 
 
 @pytest.mark.parametrize("taken", [True, False], ids=["booked and released", "withdrawn and asked back"])
@@ -105,7 +105,7 @@ def test_an_offer_that_was_answered_ends_nothing_later(people, taken):
     if taken:
         session = sessions.book(row, START, themselves(people.cleo), NOW)
         fire(session, "cancel", customer(people.ada), NOW, reason="scheduling_conflict")
-        studies.add_places(study, 1, NOW)
+        studies.add_places(study, 1, customer(people.ada), NOW)
     else:
         fire(fire(row, "withdraw", themselves(people.cleo), NOW), "readmit", customer(people.ada), NOW)
     sweep(NOW + 2 * DAY)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands import participants, presence, recorder, sessions, studies
+from commands import calling_off, participants, presence, recorder, sessions, studies
 from commands.fire import fire
 from commands.preview import preview
 from lifecycle.attempt import Refused
@@ -43,7 +43,7 @@ def _cancel_all(people):
     study = live_study(people, places=3, invitees=[people.cleo, other])
     booked(people, study)
     booked(people, study, other, START + DAY)
-    return studies.cancel_pending, (study, "editing_study", customer(people.ada), START - HOUR), {}
+    return calling_off.call_off, (study, "editing_study", customer(people.ada), START - HOUR), {}
 
 
 def _end_of_a_study(people):

@@ -21,20 +21,6 @@ def people(database):
     assert invariants.broken() == []
 
 
-@pytest.fixture
-def start_crowd(database_url, people):
-    """Starts a crowd: `start_crowd(10)`."""
-    crowds = []
-
-    def start(size: int, **how) -> Crowd:
-        crowds.append(Crowd(database_url, size, **how))
-        return crowds[-1]
-
-    yield start
-    for one in crowds:
-        one.leave()
-
-
 def _ready(people, number: int) -> list[Participant]:
     """So many people, half of them in one study of Ada's, half in another: only the claims keep these two apart."""
     persons = [world.contributor(f"person.{one}") for one in range(number)]

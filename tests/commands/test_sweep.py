@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands import presence, studies
+from commands import calling_off, presence, studies
 from commands.fire import fire
 from commands.sweep import sweep
 from lifecycle.attempt import ROOM
@@ -98,8 +98,8 @@ def test_an_offer_that_was_not_taken_goes_back_to_the_list_where_there_is_nothin
     other = contributor("dario.conti")
     study = live_study(people, places=1, invitees=[people.cleo, other])
     row = qualified(people, study)
-    Participant.update(offer_ends_at=NOW + DAY).where(Participant.id == row.id).execute()
     session = booked(people, study, other)
+    Participant.update(offer_ends_at=NOW + DAY).where(Participant.id == row.id).execute()
     assert sweep(NOW + DAY - MINUTE) == {}
     assert sweep(NOW + DAY) == {"wait": 1}
     assert (again(row).state, again(session).state) == ("waitlisted", "scheduled")
@@ -144,17 +144,18 @@ def _five_ahead(people):
 def test_a_study_with_more_conversations_than_fit_one_chunk_pauses_first_and_is_canceled_with_the_last(
     people, monkeypatch
 ):
-    monkeypatch.setattr(studies, "CHUNK", 2)
+    monkeypatch.setattr(studies, "MANY", 2)
+    monkeypatch.setattr(calling_off, "CHUNK", 2)
     study = studies.cancel(_five_ahead(people), "no_longer_needed", customer(people.ada), NOW)
     done = Entry.select().where(Entry.noun.in_(("study", "session"))).order_by(Entry.id)
     steps = [(entry.noun, entry.event) for entry in done]
     canceled = ("session", "cancel")
-    assert steps[-7:] == [("study", "pause"), *[canceled] * 4, ("study", "cancel"), canceled]
+    assert steps[-7:] == [("study", "pause"), *[canceled] * 5, ("study", "cancel")]
     assert (study.state, again(people.halden).reserved, again(study).places) == ("canceled", 0, 0)
     assert Participant.select().where(Participant.state == "withdrawn").count() == 5
 
 
 def test_a_study_canceled_in_one_go_leaves_no_conversation_behind(people, monkeypatch):
-    monkeypatch.setattr(studies, "CHUNK", 2)
+    monkeypatch.setattr(calling_off, "CHUNK", 2)
     fire(_five_ahead(people), "cancel", customer(people.ada), NOW, reason="no_longer_needed")
     assert {session.state for session in Session.select()} == {"canceled"}

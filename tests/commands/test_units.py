@@ -2,10 +2,10 @@
 
 import pytest
 
-from commands import studies
+from commands import calling_off, studies
 from commands.fire import fire
 from lifecycle.attempt import Refused
-from models import Seat, UnitLine, Workspace
+from models import Entry, Seat, UnitLine, Workspace
 from tests.world import (
     DAY,
     END,
@@ -63,14 +63,31 @@ def test_the_story_of_two_places(people):
 
 def test_adding_places_reserves_again_and_no_more_than_there_is(people):
     study = live_study(people)
-    assert studies.add_places(study, 2, NOW).places == 4
+    assert studies.add_places(study, 2, customer(people.ada), NOW).places == 4
     assert _sums(people) == (0, 120, 380)
     with pytest.raises(Refused) as refused:
-        studies.add_places(study, 13, NOW)
+        studies.add_places(study, 13, customer(people.ada), NOW)
     assert refused.value.refusal.code == "units_left"
     with pytest.raises(Refused) as refused:
-        studies.add_places(draft_study(people), 1, NOW)
+        studies.add_places(draft_study(people), 1, customer(people.ada), NOW)
     assert refused.value.refusal.code == "not_live"
+
+
+def test_places_are_added_by_somebody_and_the_log_and_the_ledger_say_so(people):
+    study = live_study(people)
+    studies.add_places(study, 2, customer(people.bo), NOW + HOUR)
+    entry = Entry.get(Entry.event == "places_added")
+    assert (entry.workspace, entry.who, entry.details) == (people.halden.id, people.bo.id,
+                                                           {"study": study.id, "places": 2})  # fmt: skip
+    assert UnitLine.select().order_by(UnitLine.id.desc()).get().entry == entry.id
+    with pytest.raises(Refused):
+        studies.add_places(study, 500, customer(people.bo), NOW + HOUR)
+    assert Entry.select().where(Entry.event == "places_added").count() == 1
+
+
+def test_a_paused_study_takes_more_places_too(people):
+    study = fire(live_study(people), "pause", customer(people.ada), NOW)
+    assert studies.add_places(study, 1, customer(people.ada), NOW).places == 3
 
 
 def test_closing_gives_every_open_place_up(people):
@@ -96,7 +113,7 @@ def test_canceling_all_that_is_pending_leaves_the_study_live_and_what_has_begun_
     other = contributor("dario.conti")
     study = live_study(people, places=3, invitees=[people.cleo, other])
     begun, ahead = booked(people, study), booked(people, study, other, START + DAY)
-    assert studies.cancel_pending(study, "editing_study", customer(people.ada), START) == 1
+    assert calling_off.call_off(study, "editing_study", customer(people.ada), START).calling_off["done"] == 1
     assert (again(begun).state, again(ahead).state) == ("scheduled", "canceled")
     assert (again(study).state, again(study).places, again(study).taken) == ("live", 2, 1)
     assert _sums(people) == (0, 60, 440)

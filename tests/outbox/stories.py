@@ -51,6 +51,15 @@ def rebooked(people) -> None:
     fire(session, "rebook", themselves(people.cleo), NOW + DAY, starts_at=other_start(session))
 
 
+def proposed(people) -> None:
+    """The customer asks somebody of their own network for another time, proposes one, and gets no answer."""
+    session = w.booked(people)
+    Participant.update(source="invite").execute()
+    start = other_start(session)
+    fire(w.again(session), "reschedule", customer(people.ada), NOW + HOUR, proposed=start, note="The ship is late.")
+    sweep(NOW + HOUR + 8 * DAY)
+
+
 def declined(people) -> None:
     """The customer asks late for another time, and none suits."""
     session = fire(w.booked(people), "reschedule", customer(people.ada), START - HOUR)
@@ -291,5 +300,5 @@ STORIES = [
     canceled_by_contributor, missed_and_corrected, disputed, host_absent, technical, called_up, readmitted_and_excluded,
     unpaid, reported, customer_reported, standing, removed_while_booked, signed_in, came_by_recruiter,
     came_from_outside, done_alone, moved_to_another_host, rebooked_with_another_host, held_together, written,
-    another_address,
+    another_address, proposed,
 ]  # fmt: skip

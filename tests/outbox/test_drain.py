@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from commands import offering
 from commands.fire import fire
 from models import Letter, Outgoing, Person, database
 from outbox import drain as outbox
@@ -61,6 +62,36 @@ def test_a_letter_never_overtakes_one_of_its_thread_to_the_same_person(people, w
     clock.at += HOUR
     assert drain(with_smtp, clock) == Counter(sent=2)
     assert [message["Subject"].split()[0] for message in inbox.to(people.cleo.email)][-2:] == ["Moved", "Canceled:"]
+
+
+def crowd_asked(people, number: int):
+    """So many members are asked into a study of the network, at this very moment."""
+    world.members(number)
+    study = world.live_study(people, audience="network", filters={})
+    assert offering.offer(study, world.NOW) == number
+    return study
+
+
+def test_what_somebody_waits_for_leaves_before_a_crowd_is_asked(people, with_smtp, inbox, clock):
+    crowd_asked(people, 35)
+    clock.at += MINUTE
+    booked(people)
+    letters = iter(range(outbox.BATCH))
+    assert drain(with_smtp, clock, lambda: next(letters, None) is None) == Counter(sent=outbox.BATCH)
+    first = [one.message["Subject"].split(":")[0] for one in inbox.received]
+    assert {"It is booked", "Booked with cleo.marchetti"} <= set(first)
+    assert drain(with_smtp, clock) == Counter(sent=28)  # the rest of 35 and of one more who was asked, and two
+    assert Outgoing.select().where(Outgoing.state == "waiting", Outgoing.due_at <= clock.at).count() == 0
+
+
+def test_among_a_crowds_letters_those_that_somebody_waits_for_are_found_by_an_index(people, clock):
+    crowd_asked(people, 35)
+    sql, values = outbox.awaited(clock.at).limit(outbox.BATCH).sql()
+    if not database.is_postgres():
+        plan = " ".join(row[3] for row in database.db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+        assert "outgoing_awaited" in plan
+    assert list(outbox.awaited(clock.at)) == []
+    assert outbox.due(clock.at).count() == 35
 
 
 def test_an_outage_delays_and_loses_nothing(people, with_smtp, inbox, clock):

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,36 @@ def discard(url: str) -> None:
     """Drops a PostgreSQL database that `fresh` made; an SQLite file goes with its folder."""
     if url.startswith("postgres"):
         _administer(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
+
+
+def keep(url: str) -> str:
+    """A copy of this database as it is now, with nobody connected to it; `put_back` takes it."""
+    if not url.startswith("postgres"):
+        file = Path(urlsplit(url).path[1:])
+        _settle(file)
+        return str(shutil.copyfile(file, file.with_suffix(".kept")))
+    copy = f"{_prefix()}_{run.worker()}_{next(_numbers)}"
+    _administer(f'CREATE DATABASE "{copy}" TEMPLATE "{_name(url)}"')
+    return copy
+
+
+def put_back(url: str, copy: str) -> None:
+    """The database is as it was when it was kept."""
+    if not url.startswith("postgres"):
+        file = Path(urlsplit(url).path[1:])
+        for beside in ("-wal", "-shm"):
+            file.with_name(file.name + beside).unlink(missing_ok=True)
+        shutil.copyfile(copy, file)
+        return
+    discard(url)
+    _administer(f'CREATE DATABASE "{_name(url)}" TEMPLATE "{copy}"')
+
+
+def _settle(file: Path) -> None:
+    """What an SQLite database keeps in its log goes into its file."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 def discard_all() -> None:

@@ -124,6 +124,7 @@ TABLE = {
     "POST /sessions/<code>/read": f"{WRITERS} + themselves",
     "GET, POST /sessions/<code>/rebook": "themselves",
     "GET, POST /sessions/<code>/report": f"{WRITERS} + themselves",
+    "GET, POST /sessions/<code>/reschedule": WRITERS,
     # The team's day
     "GET /today": "team",
     "GET /search": "team",
@@ -137,6 +138,8 @@ TABLE = {
     "POST /payouts/paid": WRITERS,
     "POST /payouts/pay-out-due": WRITERS,
     "GET /plan": "team",
+    "GET /plan/units.csv": "team",
+    "POST /plan/overage": ADMINS,
     "GET, POST /practice": "team + operators",
     "POST /practice/anew": "team + operators",
     "POST /practice/leave": "team + operators",
@@ -184,6 +187,11 @@ TABLE = {
     "GET /studies/<code>": "team + operators",
     "GET, POST /studies/<code>/<event>": "the law",
     "GET, POST /studies/<code>/add_places": WRITERS,
+    "GET, POST /studies/<code>/budget": WRITERS,
+    "GET, POST /studies/<code>/pause": "the law",
+    "GET, POST /studies/<code>/resume": "the law",
+    "GET, POST /studies/<code>/close": "the law",
+    "GET, POST /studies/<code>/cancel": "the law",
     "GET, POST /studies/<code>/cancel_pending": WRITERS,
     "GET /studies/<code>/complete_all": "team",  # leads back to the list
     "POST /studies/<code>/complete_all": WRITERS,
@@ -198,6 +206,7 @@ TABLE = {
     "POST /studies/<code>/edit/usernames": WRITERS,
     "GET, POST /studies/<code>/message": WRITERS,
     "GET /studies/<code>/participants": "team",
+    "GET /studies/<code>/waiting": "team",
     "GET /studies/<code>/review": "team",
     # Other rows of the law
     "GET /candidates/<code>": "team + themselves",

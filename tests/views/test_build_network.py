@@ -4,19 +4,12 @@ import pytest
 
 from commands import drafts, offering
 from commands.sweep import sweep
-from models import Entry, Listed, Member, Outgoing, Participant, Profile, Shortlist, Study
+from models import Enrolled, Entry, Listed, Member, Outgoing, Participant, Shortlist, Study, database
 from tests import world as story
 from tests.views.drafting import begun, step
 from tests.views.markup import elements
+from tests.views.test_statements import MOST, outside_previews
 from views.customer import build_network
-
-
-def members(number: int, **facts):
-    """So many members who told these facts."""
-    people = [story.contributor(f"{facts.get('country', 'any').lower()}.{one}") for one in range(number)]
-    for person in people:
-        Profile.create(person=person, updated_at=story.NOW, **facts)
-    return people
 
 
 def on_audience(place, **saved):
@@ -69,7 +62,7 @@ def test_what_is_chosen_is_saved_shown_again_and_said_on_the_review(place):
 
 
 def test_countries_are_added_one_after_the_other_without_javascript(place):
-    members(6, country="PT"), members(7, country="DE")
+    story.members(6, country="PT"), story.members(7, country="DE")
     _study, hands = on_audience(place)
     form = hands.form(holds="edited")
     hands.send(form, button="count", country=["PT"])
@@ -89,7 +82,7 @@ def test_what_can_not_be_counted_is_said_at_its_field_and_its_fold_is_open(place
 
 
 def test_the_count_is_asked_in_passing_and_nothing_is_saved(place):
-    members(12, country="PT")
+    story.members(12, country="PT")
     study, hands = on_audience(place)
     ask_in_passing(hands, study, country=["PT"]).see("About 10 people match.")
     assert "<html" not in hands.html
@@ -97,8 +90,8 @@ def test_the_count_is_asked_in_passing_and_nothing_is_saved(place):
 
 
 def test_few_are_not_counted_out_and_the_narrowest_filter_is_named(place):
-    members(12, country="PT", gender="man")
-    members(2, country="DE", gender="woman")
+    story.members(12, country="PT", gender="man")
+    story.members(2, country="DE", gender="woman")
     study, hands = on_audience(place)
     ask_in_passing(hands, study, country=["PT"], gender=["woman"]).see("Fewer than 5 people match.")
     hands.see("“Gender” narrows most: without it about 10 would match.")
@@ -158,7 +151,7 @@ def test_a_limit_is_added_changed_and_taken_away(place):
 
 def test_lists_and_earlier_studies_of_the_team_are_offered_and_others_are_not(place):
     ada = place.world.ada
-    one, _two = members(2, country="PT")
+    one, _two = story.members(2, country="PT")
     mine = Shortlist.create(workspace=place.world.halden, name="Favourites", favourites=True, at=story.NOW)
     theirs = Shortlist.create(workspace=place.world.elsewhere, name="Of others", at=story.NOW)
     Listed.create(shortlist=mine, person=one, by=ada, at=story.NOW)
@@ -181,7 +174,7 @@ def test_own_people_are_priced_as_such(place):
 
 
 def test_the_review_says_how_many_would_be_invited_and_in_which_order(place):
-    members(12, country="PT")
+    story.members(12, country="PT")
     study, hands = on_audience(place, filters={"facts": {"country": ["PT"]}})
     hands.open(f"/studies/{study.code}/edit/review")
     hands.send(hands.form(action="/edit/review"), button="look").see("About 10 people match.")
@@ -192,7 +185,7 @@ def test_the_review_says_how_many_would_be_invited_and_in_which_order(place):
 
 
 def test_an_invitation_says_nothing_of_why_somebody_matches(place):
-    [person] = members(1, country="PT", gender="woman", birth_year=1990)
+    [person] = story.members(1, country="PT", gender="woman", birth_year=1990)
     study = story.live_study(place.world, audience="network",
                              filters={"facts": {"country": ["PT"], "gender": ["woman"]}, "youngest": 30})  # fmt: skip
     sweep(story.NOW)
@@ -255,3 +248,62 @@ def test_strangers_and_low_roles_count_nobody(place):
 
 def test_the_clock_asks_a_few_hundred_at_most_at_once():
     assert offering.CHUNK <= 1000
+
+
+# The page of a launched study ------------------------------------------------------------------------------------
+
+
+def asked(place, study) -> str:
+    """What its page says about how many were asked."""
+    page = place.as_(place.world.ada).open(f"/studies/{study.code}")
+    said = [one for one in elements(page.html, "p") if "data-asked" in one.attrs]
+    return " ".join(said[0].text.split()) if said else ""
+
+
+def test_the_page_says_how_far_the_asking_is_in_round_numbers(place, monkeypatch):
+    story.members(17)
+    study = story.live_study(place.world, audience="network", filters={})
+    assert asked(place, study) == "0 of about 15 people asked so far."
+    monkeypatch.setattr(offering, "CHUNK", 9)
+    offering.offer(study, story.NOW)
+    assert asked(place, study) == "9 of about 10 people asked so far."
+    monkeypatch.setattr(offering, "CHUNK", 5)
+    offering.offer(study, story.NOW)
+    everybody = "That is everybody who matches by now; who matches later is asked then."
+    assert asked(place, study) == f"14 people asked so far. {everybody}"
+    offering.offer(study, story.NOW)
+    assert story.again(study).offering is None
+    assert asked(place, study) == f"17 people asked so far. {everybody}"
+    study = story.fire(story.again(study), "pause", story.customer(place.world.ada), story.NOW)
+    assert asked(place, study) == "17 people asked so far. Nobody else is asked while the study is paused."
+
+
+def test_the_page_says_why_nobody_else_is_asked(place):
+    one = story.members(6)[0]
+    study = story.live_study(place.world, audience="network", filters={}, places=1, asks=[])
+    offering.offer(study, story.NOW)
+    story.booked(place.world, study, one)
+    assert asked(place, study) == "6 people asked so far. Nobody else is asked while every place is taken."
+    assert asked(place, story.live_study(place.world)) == ""
+
+
+def test_of_a_teams_own_people_the_number_is_exact(place, monkeypatch):
+    for number, person in enumerate(story.members(4)):
+        Enrolled.create(workspace=place.world.halden, person=person, name=f"Nr {number}", by=place.world.ada,
+                        email=f"n{number}@example.org", at=story.NOW)  # fmt: skip
+    study = story.live_study(place.world, audience="network", filters={"pool": "own"})
+    monkeypatch.setattr(offering, "CHUNK", 1)
+    offering.offer(study, story.NOW)
+    assert asked(place, study) == "1 of 4 people asked so far."
+
+
+def test_however_many_are_to_be_asked_the_page_asks_the_database_little(place):
+    story.members(30)
+    study = story.live_study(place.world, audience="network", filters={})
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}")
+    statements: list = []
+    database.db.obj.query_hooks.append(statements.append)
+    hands.open(f"/studies/{study.code}")
+    database.db.obj.query_hooks.clear()
+    # Beside the sign-in's one and the four of a page: how many match, while they are being asked.
+    assert len(outside_previews([one.sql for one in statements])) <= 1 + MOST + 1

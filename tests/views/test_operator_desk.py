@@ -113,10 +113,16 @@ def test_units_are_added_once_with_a_reference_and_stand_in_the_history(place, o
 def test_a_seat_plan_is_given_seats_here(place, olga):
     house = place.world.halden
     olga.open(f"/operator/workspaces/{house.code}")
-    olga.send(olga.form("change_plan"), event="change_plan", plan="seat").see("Seats in 2026")
+    olga.send(olga.form("change_plan"), event="change_plan", plan="seat").see("Seat in 2026")
     olga.send(olga.form("give_seat"), event="give_seat", member=place.world.ada.code, yearly="12")
     olga.see("12 studies, 0 launched")
     assert Seat.get().yearly == 12
+    olga.send(olga.form("give_seat"), event="give_seat", member=place.world.bo.code, yearly="3", year="2027")
+    olga.see("Seat in 2027").see("3 studies, 0 launched").follow("Seats in 2026").see("12 studies, 0 launched")
+    olga.send(olga.form("give_seat"), event="give_seat", member=place.world.bo.code, yearly="3", year="1999")
+    assert olga.status == 422
+    olga.see("Please choose this year or the next.")
+    assert Seat.select().count() == 2
 
 
 def test_a_plan_can_not_change_while_a_study_is_live_and_the_page_says_why(place, olga):

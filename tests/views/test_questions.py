@@ -240,7 +240,7 @@ def test_whose_answer_is_full_reads_kind_words(place):
     agreed(hands).see("All places are taken")
     assert story.again(row).state == "over_quota"
     assert hands.press("call_up").status == 409
-    hands.see("All places of this study are taken.")
+    hands.see("All places of this study are taken, or kept for somebody.")
 
 
 def test_the_customer_reads_every_kind_of_answer_in_words(place):

@@ -22,8 +22,12 @@ EXTRA_ALLOWED = {
     "operator": 5,  # two say which migrations ran, what waits, the numbers, how it runs
     "health": 5,  # the same two, how it runs, the database, who runs it
     "member": 5,  # who they are, that they were looked at, their numbers, marks, reports
+    "cancel-pending": 5,  # that somebody looked, how many, the first of them, and what stays
     "edit-audience": 5,  # names, what is known of them, questions, times
     "edit-audience-network": 6,  # what may be chosen, who matches, what narrows most, questions, times
+    "team-member": 5,  # who it is, what they hold and with whom, what they hold with others, their studies
+    "team-own": 5,  # the same page
+    "decline": 6,  # tried and taken back, and who would be written to
     "report-evidence": 6,  # money, what is known, what they answered, that it was looked at, and the story
 }
 # Lists that are not in the demo's rounds.

@@ -50,3 +50,15 @@ def test_a_trouble_is_outlived(working, monkeypatch):
     monkeypatch.undo()
     story.live_study(people)
     wait_until(lambda: Letter.select().exists(), 8, "a letter after the trouble")
+
+
+def test_many_letters_leave_in_rounds_and_time_does_not_wait_for_all_of_them(working, monkeypatch):
+    _worker, _clock, people = working
+    monkeypatch.setattr("views.worker.LETTERS", 2)
+    sweeps = []
+    monkeypatch.setattr("views.worker.sweep", lambda at: sweeps.append(Letter.select().count()))
+    with database.write_tx():
+        for number in range(4):
+            story.live_study(people, invitees=[story.contributor(f"one.{number}")])
+    wait_until(lambda: Letter.select().count() == 4, 4, "the letters")
+    assert 2 in sweeps

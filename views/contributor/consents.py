@@ -7,16 +7,14 @@ from flask import Blueprint, abort, g, request
 
 from commands import consents
 from commands.fire import Stale
-from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Attempt, Invalid, Refusal, Refused
 from lifecycle.words import Text, _, reader
 from models.participants import Consent, Participant
 from rules.consents import CAMERA, NETWORK, TERMS, VERSIONS, current, known, newest
 from rules.times import show_date
-from views import access, foresight, reply
+from views import access, foresight, looks, reply, stakes
 from views.access import Reached, reach
-from views.fire import LOOKS, version
+from views.fire import version
 from views.reply import address
 from views.shown import url
 
@@ -180,8 +178,7 @@ def take_back(code: str):
     reached = reach("participant", code, "contributor")
     try:
         if "look" in request.form:
-            draw(f"look:{g.me.id}", LOOKS, g.at)
-            seen = preview(consents.take_back, reached.row, reached.by, g.at, version())
+            seen = looks.take(consents.take_back, reached.row, reached.by, g.at, version())
             return leave_page(reached, foreseen=foresight.lines(seen, reached))
         row = consents.take_back(reached.row, reached.by, g.at, version())
     except (Refused, Stale) as problem:
@@ -204,7 +201,7 @@ def leave_page(reached: Reached, status: int = 200, refusal: Refusal | None = No
     """What it means now, for who has a conversation ahead and for who has none yet."""
     row = reached.row
     session = row.live_session
-    late = foresight.warning(reached._replace(row=session), "cancel") if session else None
+    late = stakes.warning(reached._replace(row=session), "cancel") if session and stakes.costs(session) else None
     return reply.page(
         "contributor/consents/leave.html",
         status,

@@ -108,9 +108,16 @@ def next_thing(talks: list[Session], asked: list[Participant], whom: dict[int, N
     """The first of: a conversation that is open or was not answered for, a request for a new time, a place to choose
     a time or go on, an invitation, and the next conversation."""
     ways = [_now(row, whom[row.id], at) for row in talks] + [_new_time(row) for row in talks]
-    ways += [_go_on(row) for row in sorted(asked, key=lambda row: row.state == "invited")]
+    ways += [_go_on(row) for row in sorted(asked, key=_turn)]
     ways += [_ahead(row, whom[row.id], at) for row in talks]
     return next((way for way in ways if way is not None), None)
+
+
+def _turn(row: Participant) -> int:
+    """What can be gone on with comes first, then invitations, and last where all that is left is to wait."""
+    if row.state == "qualified" and is_talk(row.study) and row.study.open_places <= 0:
+        return 2
+    return int(row.state == "invited")
 
 
 def begin(person: Person, known: Known) -> Next | None:
@@ -163,6 +170,13 @@ def _new_time(row: Session) -> Next | None:
 
 def _go_on(row: Participant) -> Next | None:
     study = row.study
+    if row.offered and is_talk(study):
+        kept = _("%(title)s. Kept for you until %(when)s.", title=study.title, when=Moment(row.offer_ends_at))
+        go = _("Choose a time")
+        return Next(_("The waiting list"), _("A place is free for you"), kept, go, f"{address(row)}/times", "book")
+    if row.state == "qualified" and is_talk(study) and study.open_places <= 0:
+        full = _("All places are taken at the moment. You can wait for one.")
+        return Next(_("It suits you"), study.title, full, _("Look at it"), address(row), "look")
     if row.state == "qualified" and is_talk(study):
         return Next(_("It suits you"), study.title, None, _("Choose a time"), f"{address(row)}/times", "book")
     if row.state == "screening":

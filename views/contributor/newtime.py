@@ -1,23 +1,22 @@
 """Another time for a conversation: moved by the contributor, or chosen because the customer asked for one."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import Blueprint, g, request
 
 from commands import holds
 from commands.fire import Stale, fire
-from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import Moment, Text, _
-from rules.times import from_epoch
-from views import access, foresight, reply
+from rules.times import from_epoch, to_epoch
+from views import access, foresight, looks, reply
 from views.access import Reached, reach
 from views.contributor import consents, withwhom
 from views.contributor.slots import chosen_time, held, spread
 from views.contributor.study import minutes
-from views.fire import LOOKS, refusal_of, version
+from views.fire import refusal_of, version
 from views.reply import address
 
 views = Blueprint("newtime", __name__)
@@ -41,6 +40,15 @@ WORDS = {
 }
 
 
+# What an old link is answered with, over how it stands now.
+OLD_LINKS = {
+    ("rebook", "scheduled"): _("A time is booked already, and here it is. Nothing was changed."),
+    ("rebook", "canceled"): _("This conversation was called off in the meantime, so there is no time to choose."),
+    ("move", "canceled"): _("This conversation was called off in the meantime, so there is no time to choose."),
+    ("move", "rescheduling"): _("They have asked you for another time. Pick a new one instead of moving the old one."),
+}
+
+
 @views.get("/sessions/<code>/move", defaults={"event": "move"})
 @views.get("/sessions/<code>/rebook", defaults={"event": "rebook"})
 def ask(code: str, event: str):
@@ -48,7 +56,8 @@ def ask(code: str, event: str):
     reached = reach("session", code, "contributor")
     refusal = refusal_of(reached, event)
     if refusal:
-        return reply.refused(reached, refusal)
+        sentence = OLD_LINKS.get((event, reached.row.state)) if refusal.code == "no_such_move" else None
+        return reply.refused(reached, refusal._replace(sentence=sentence) if sentence else refusal)
     return consents.once_more(reached.row.participant) or page(reached, event)
 
 
@@ -62,8 +71,7 @@ def take(code: str, event: str):
     try:
         start = chosen_time()
         if "look" in request.form:
-            draw(f"look:{g.me.id}", LOOKS, g.at)
-            seen = preview(fire, reached.row, event, reached.by, g.at, starts_at=start)
+            seen = looks.take(fire, reached.row, event, reached.by, g.at, starts_at=start)
             return page(reached, event, foreseen=foresight.lines(seen, reached), picked=start)
         row = fire(reached.row, event, reached.by, g.at, seen_version=version(), starts_at=start)
     except Invalid as problem:
@@ -105,10 +113,29 @@ def page(reached: Reached, event: str, status: int = 200, errors=None, refusal: 
     return reply.page("contributor/slots/newtime.html", status, **shown)
 
 
+class Proposed(NamedTuple):
+    """The one time that the customer proposed, where it is taken, and whether it still can be."""
+
+    start: datetime
+    url: str
+    free: bool
+    others: int
+
+
+def proposed(row) -> Proposed | None:
+    """What the customer proposed, while there is no answer."""
+    if row.state != "rescheduling" or row.proposed_at is None:
+        return None
+    there = row.offered_starts(g.at)
+    free = to_epoch(row.proposed_at) in there
+    return Proposed(row.proposed_at, f"{address(row)}/rebook", free, len(there) - free)
+
+
 def context(reached: Reached, event: str, errors=None, refusal: Refusal | None = None) -> dict:
     """The variables of templates/contributor/slots/newtime.html."""
     row, words = reached.row, WORDS[event]
     starts = [from_epoch(start) for start in row.offered_starts(g.at)]
+    first = proposed(row)
     return {
         "row": row,
         "study": row.study,
@@ -118,8 +145,12 @@ def context(reached: Reached, event: str, errors=None, refusal: Refusal | None =
         "whom": withwhom.of_new_time(row),
         "heading": words.heading,
         "old": words.old(Moment(row.starts_at)),
-        "label": words.label,
+        "label": _("Take the time I chose") if first and first.free else words.label,
         "event": event,
+        "proposed": first,
+        "no": f"{address(row)}/decline" if event == "rebook" else None,
+        "near": bool(starts) and starts[0] - g.at < row.policy.notice,
+        "notice_hours": row.policy.notice_hours,
         **spread(starts, f"{address(row)}/{event}", row.host_zone, f"{address(row)}/hold"),
         "back": address(row),
         "foreseen": None,

@@ -4,17 +4,32 @@ and what happened."""
 from flask import g
 
 from lifecycle.words import Moment, Span, Text, _, reader
+from models import ended
 from models.participants import Participant
 from models.sessions import Session
 from rules import money
 from rules.times import show_day
-from views import foresight, thread
+from views import ended_words, stakes, thread
 from views.access import Reached
 from views.contributor import consents as agreed
+from views.contributor import newtime, waiting
 from views.contributor import study as about
-from views.contributor.told import ALONE, FITS_ALONE, HELD_ANYWAY, PARTICIPANT, SESSION, TECHNICAL, TONES, Told, missed
+from views.contributor.told import (
+    ALONE,
+    FITS_ALONE,
+    HELD_ANYWAY,
+    LET_GO,
+    PARTICIPANT,
+    SESSION,
+    TECHNICAL,
+    TONES,
+    UNMARKED,
+    Told,
+    missed,
+)
 from views.offers import Link, Shown, offers
 from views.reply import address, page_of
+from views.room import dispute, words
 from views.shown import url
 from views.timeline import items
 
@@ -24,7 +39,7 @@ TALKED = ("booked", "submitted", "completed", "no_show")
 # What is said of a conversation that does not go as it should.
 TROUBLE = ("mark_host_absent", "technical_failure")
 # The one that stands at the thumb, where it is on offer; the first of them that is.
-FIRST = ("open_screener", "call_up", "start", "submit", "rebook", "qualify")
+FIRST = ("open_screener", "call_up", "start", "submit", "rebook", "qualify", "wait")
 
 
 @page_of("contributor", "participant")
@@ -32,8 +47,9 @@ def participant(reached: Reached) -> dict:
     """A place in a study, from the invitation to Completed."""
     row = reached.row
     talk = about.is_talk(row.study)
-    found = offers(reached, () if talk else ("qualify", "start"))
-    step = next_step(row)
+    full = waiting.no_place(row)
+    found = offers(reached, (("wait",) if full else ()) if talk else ("qualify", "start"))
+    step = None if full else next_step(row)
     if step is not None:
         found = [offer for offer in found if offer.event not in FIRST]
     first, others = apart(found)
@@ -47,7 +63,8 @@ def participant(reached: Reached) -> dict:
         shown["facts"] = [(_("When"), Moment(session.starts_at)), *shown["facts"]]
     return {
         **shown,
-        "told": told(row, talk),
+        "told": waiting.told(row) or told(row, talk),
+        "line": waiting.lines(row),
         "deciding": deciding,
         "step": step,
         "first": first,
@@ -66,7 +83,14 @@ def told(row: Participant, talk: bool) -> Told:
     """The words for where they are."""
     if not talk and row.state in ("invited", "qualified"):
         return ALONE if row.state == "invited" else FITS_ALONE
-    return PARTICIPANT[row.state]
+    return LET_GO if row.state == "withdrawn" and let_go(row) else PARTICIPANT[row.state]
+
+
+def let_go(row: Participant) -> bool:
+    """Whether their conversation was ended for them, and not by themselves."""
+    session = latest(row)
+    last = session and ended.of(session)
+    return last is not None and last.role != "contributor"
 
 
 def next_step(row: Participant) -> Link | None:
@@ -78,7 +102,7 @@ def next_step(row: Participant) -> Link | None:
     if row.state == "invited" and about.is_talk(row.study) and not row.study.asks and open_to(row):
         return Link(_("See if it suits you"), f"{address(row)}/questions", "open_screener")
     session = latest(row)
-    if session is not None and row.state in ("booked", "submitted", "no_show", "started"):
+    if session is not None and row.state in ("booked", "submitted", "no_show", "started", "withdrawn"):
         return Link(_("To your conversation"), address(session), "session")
     return Link(_("To your money"), url("/money"), "money") if row.state == "completed" else None
 
@@ -111,7 +135,7 @@ def session(reached: Reached) -> dict:
     """A conversation: when, with whom, joining it, changing it, and everything that happened to it."""
     row = reached.row
     found = offers(reached)
-    first, others = apart(found) if row.state in LIVE else (None, found)
+    first, others = apart(found) if row.state in LIVE else (another(row), found)
     others = [warned(reached, offer) for offer in others]
     return {
         "study": row.study,
@@ -123,11 +147,16 @@ def session(reached: Reached) -> dict:
             (_("With"), ", ".join(thread.held_by(row)), row.study.workspace.name),
         ],
         "text": became(row),
+        "why": ended_words.why(row, reader().language),
         "tone": "" if row.technical else TONES.get(row.state, ""),
         "settled": row.state not in LIVE,
         "marked": row.marked,
         "join": join(row),
+        "unfit": f"{address(row)}/cancel?reason=not_qualified" if may_cancel(others) else None,
+        "both": words.both(row, "contributor"),
+        "dispute": dispute.of(row, "contributor"),
         "first": first,
+        "proposed": newtime.proposed(row),
         "offers": [offer for offer in others if offer.event not in TROUBLE],
         "trouble": [offer for offer in others if offer.event in TROUBLE],
         "calendar": f"{address(row)}/calendar.ics" if row.state == "scheduled" and row.starts_at > g.at else None,
@@ -138,18 +167,37 @@ def session(reached: Reached) -> dict:
     }
 
 
+def another(row: Session) -> Shown | None:
+    """The way to another time, for whose conversation was canceled and who keeps their place."""
+    if row.state != "canceled" or row.participant.state != "qualified":
+        return None
+    if waiting.no_place(row.participant):
+        label = _("All places are taken: the waiting list")
+        return Shown("line", label, address(row.participant), "get", "", None, None, None)
+    times = f"{address(row.participant)}/times"
+    return Shown("choose", _("Choose another time"), times, "get", "primary", None, None, None)
+
+
 def became(row: Session) -> Text | None:
     """What is recorded, or asked, in a sentence."""
     if row.technical:
         return HELD_ANYWAY if row.state == "completed" else TECHNICAL
     if row.state == "no_show":
-        return missed(show_day(row.ended_at + row.policy.correct, reader().zone, reader().language))
+        if row.disputed:
+            return words.DISPUTED
+        said = missed(show_day(row.ended_at + row.policy.correct, reader().zone, reader().language))
+        return said if row.marked else f"{said} {UNMARKED}"
     return SESSION[row.state]
+
+
+def may_cancel(found: list[Shown]) -> bool:
+    """Whether they can call it off now; who finds that they do not qualify is led there by a way of its own."""
+    return any(offer.event == "cancel" and offer.refusal is None for offer in found)
 
 
 def warned(reached: Reached, offer: Shown) -> Shown:
     """With what a late change costs, where this would be one."""
-    if offer.refusal is not None or not (said := foresight.warning(reached, offer.event)):
+    if offer.refusal is not None or not (said := stakes.warning(reached, offer.event)):
         return offer
     return offer._replace(why=said[1])
 

@@ -14,7 +14,7 @@ from views.access import Reached, reach
 from views.contributor import camera, withwhom
 from views.contributor import consents as agreed
 from views.contributor.study import is_talk
-from views.fire import version
+from views.fire import refusal_of, version
 from views.forms import worded
 from views.offers import one
 from views.reply import address
@@ -27,6 +27,9 @@ AGREE = _("A conversation is held on camera. Say that this is fine with you, or 
 def begin(code: str):
     """Yes, let us see: on to the first question at once, also by a second press."""
     reached = reach("participant", code, "contributor")
+    # A study that takes nobody in says so, whatever the page lacked.
+    if reached.row.state == "invited" and (refusal := refusal_of(reached, "open_screener")):
+        return reply.refused(reached, refusal)
     try:
         if reached.row.state == "invited":
             consents.open_screener(reached.row, reached.by, g.at, request.form.get("terms", ""), version())

@@ -15,7 +15,7 @@ from rules.typed import whole
 from rules.zones import offset_at
 from views import access, reply
 from views.access import Reached, reach
-from views.contributor import consents, withwhom
+from views.contributor import consents, waiting, withwhom
 from views.contributor.cities import cities
 from views.contributor.study import minutes
 from views.details import LONGEST, instant
@@ -159,7 +159,9 @@ def context(reached: Reached, errors: dict[str, Text] | None = None, refusal: Re
         "closed": closed.sentence if closed else None,
         "note": request.form.get("note", row.slot_note),
         "asks": row.study.asks,
-        "wait": one(reached, "wait"),
+        "wait": (wait := one(reached, "wait")),
+        "line": waiting.chance(row) if wait and not wait.refusal else [],
+        "until": row.offer_ends_at if row.offered else None,
         "back": address(row),
         "refusal": refusal,
         "errors": worded(errors),
@@ -178,7 +180,7 @@ def spread(starts: list[datetime], action: str, there: str, hold: str) -> dict:
         "hold": f"{hold}?page={number}",
         "small": soon(shown),
         "there": there,
-        "ahead": ahead(there),
+        "ahead": ahead(there, shown),
         "chosen": request.form.get("starts_at"),
         "cities": cities(),
     }
@@ -213,10 +215,12 @@ def batched(days: list, size: int) -> list[list]:
     return [days[first : first + size] for first in range(0, len(days), size)]
 
 
-def ahead(there: str) -> Text | None:
-    """How far the other side's clocks are from the reader's now; None where they agree."""
-    now, here = to_epoch(g.at), reader()
-    apart = offset_at(now, there) - offset_at(now, here.zone)
+def ahead(there: str, starts: list[datetime]) -> Text | None:
+    """How far the other side's clocks are from the reader's at these times; None where they agree, and where one side
+    changes its clocks in between: each time says its hour there."""
+    here = reader()
+    found = {offset_at(one, there) - offset_at(one, here.zone) for one in map(to_epoch, starts or [g.at])}
+    apart = found.pop() if len(found) == 1 else 0
     place, hours = city(there, here.language), abs(apart) // 3600
     if not apart:
         return None

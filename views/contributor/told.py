@@ -32,7 +32,7 @@ PARTICIPANT = {
     "waitlisted": Told(
         _("You are on the waiting list"),
         _("We write to you when a place opens"),
-        _("Places go to those who have waited longest. You can leave the list at any time."),
+        _("Places go to those who have waited longest."),
     ),
     "booked": Told(_("It is booked"), None, _("Everything about your conversation stands on its own page.")),
     "started": Told(_("You have begun"), None, _("Submit it when you are done.")),
@@ -59,6 +59,12 @@ PARTICIPANT = {
     ),
 }
 ALONE = Told(_("You are invited to"), None, None)
+# For whom it ended by the team's cancel, or because no new time was agreed.
+LET_GO = Told(
+    _("You are out of this one"),
+    _("It does not take place"),
+    _("The page of the conversation says why. Nothing counts against you, and other invitations reach you as before."),
+)
 FITS_ALONE = Told(_("It suits you"), _("You can begin"), _("You do it alone, whenever you like."))
 
 SESSION = {
@@ -84,6 +90,7 @@ def missed(day: str) -> Text:
 
 # Where somebody is waited for, and what went wrong for the reader.
 TONES = {"rescheduling": "wait", "no_show": "stop"}
+UNMARKED = _("It left no mark.")
 TECHNICAL = _("Something technical went wrong. That is nobody's fault and leaves no mark.")
 HELD_ANYWAY = _(
     "Something technical went wrong, which is nobody's fault. "

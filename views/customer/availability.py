@@ -7,8 +7,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, current_app, g, render_template, request
 
 from commands import feeds, hours
-from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _
 from models import called, loaded
@@ -20,11 +18,10 @@ from models.workspaces import Member
 from rules.availability import faults
 from rules.slots import Plan
 from rules.times import city, known_zone, local_date, show_date
-from views import reply
+from views import looks, reply
 from views.access import MAY, TOO_LOW, membership
 from views.contributor.cities import cities
 from views.customer import days_form, feed_shown, hours_form, hours_shown
-from views.fire import LOOKS
 from views.forms import worded
 
 views = Blueprint("availability", __name__)
@@ -261,14 +258,13 @@ def wrong(lines: dict[str, tuple], zone: str) -> dict[str, Text]:
 
 def look(at: Whose, form: Form, windows: list):
     """What could be booked with these hours: saved, counted, and taken back."""
-    draw(f"look:{g.me.id}", LOOKS, g.at)
     before, there = seen_values(at)["starts_in_all"], {}
 
     def try_them() -> None:
         hours.save_week(at.person, form.zone, windows, g.at)
         there.update(seen_values(at, windows, form.zone))
 
-    preview(try_them)
+    looks.take(try_them)
     return page(at, form=form, before=before, **there)
 
 

@@ -6,19 +6,16 @@ from flask import Blueprint, g
 
 from commands import studies
 from commands.fire import Stale
-from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.study import AUDIENCES
 from lifecycle.words import Text, _, ngettext
 from models import matching
 from models.studies import Study
 from models.workspaces import Seat
-from rules import money, units
-from views import foresight
+from rules import units
+from views import foresight, looks
 from views.access import Reached, now
-from views.customer import build, build_hosts, network_words, study_form
-from views.fire import LOOKS
+from views.customer import budget, build, build_hosts, network_words, study_form
 from views.offers import offers
 from views.reply import address
 
@@ -51,8 +48,7 @@ def foresee(code: str):
     if instead:
         return instead
     try:
-        draw(f"look:{g.me.id}", LOOKS, g.at)
-        seen = preview(studies.launch, reached.row, reached.by, g.at, seen=build.seen())
+        seen = looks.take(studies.launch, reached.row, reached.by, g.at, seen=build.seen())
     except Refused as problem:
         return page(reached, 409, refusal=problem.refusal.sentence)
     except Stale as problem:
@@ -108,9 +104,9 @@ def details(row: Study) -> list[tuple]:
         (_("Title"), row.title or NONE),
         (_("What it is about"), row.about or NONE),
         (_("How long"), _("%(n)s minutes", n=row.length)),
-        (_("Reward for each person"), shown(row.reward, row) if row.reward else NONE),
+        (_("Reward for each person"), budget.amount(row.reward, row) if row.reward else NONE),
         (_("Link of the meeting"), row.meeting_link or NONE),
-        (_("Budget"), shown(row.budget, row) if row.budget else _("No limit")),
+        (_("Budget"), budget.amount(row.budget, row) if row.budget else _("No limit")),
     ]
 
 
@@ -122,7 +118,8 @@ def audience(row: Study) -> list[tuple]:
         said = _("%(names)s and %(n)s more", names=said, n=len(names) - NAMED)
     people = [(_("Usernames"), said or NONE)] if row.audience == "specific" else []
     asked = network_words.lines(row) if row.audience == "network" else []
-    return [(_("Who is asked"), AUDIENCES[row.audience]), *people, *asked, (_("How many conversations"), row.places)]
+    number = [(_("How many conversations"), row.places), *([(_("Reserves"), row.reserves)] if row.reserves else [])]
+    return [(_("Who is asked"), AUDIENCES[row.audience]), *people, *asked, *number]
 
 
 def screener(row: Study) -> list[tuple]:
@@ -155,7 +152,7 @@ def times(row: Study) -> list[tuple]:
 def figures(row: Study) -> list[tuple]:
     """What the launch would reserve and count, and what it may come to."""
     found = [
-        (_("Rewards in total"), shown(row.reward * row.places, row), _("when every place is completed")),
+        (_("Rewards in total"), budget.amount(row.reward * row.places, row), _("when every place is completed")),
     ]
     if row.plan == "flex":
         price = units.session_units(row.kind, row.tariff, row.length)
@@ -189,8 +186,3 @@ def remarks(row: Study) -> list[Text]:
     if row.budget and row.budget < row.reward * row.places:
         found.append(_("The budget does not cover the rewards of every place. Payouts beyond it wait for you."))
     return found
-
-
-def shown(minor: int, row: Study) -> str:
-    """An amount in the reader's words."""
-    return money.show(minor, row.currency, g.reader.language)

@@ -11,11 +11,11 @@ from lifecycle.words import Text, _, ngettext
 from models.money import Money
 from models.people import Person
 from models.studies import LENGTHS, Study
-from rules import matching, money, units
+from rules import matching, units
 from rules.compensation import suggested_reward
 from views import reply
 from views.access import TOO_LOW, Reached, reach
-from views.customer import amended, build, build_hosts, build_names, build_network, network_words, study_form
+from views.customer import amended, budget, build, build_hosts, build_names, build_network, network_words, study_form
 
 views = Blueprint("build", __name__)
 AUDIENCES = {
@@ -42,6 +42,7 @@ LABELS = {
     "audience": _("Who is asked"),
     "usernames": _("Usernames"),
     "places": _("How many conversations"),
+    "reserves": _("Reserves"),
     "filters": _("Whom of the network"),
     "step": _("A start"),
     "gap": _("Kept clear after each conversation"),
@@ -126,7 +127,7 @@ def said(row: Study, name: str, value) -> str:
     """A saved value as people read it."""
     if name in ("reward", "budget"):
         amount = getattr(row, name)
-        return money.show(amount, row.currency, g.reader.language) if amount else str(_("none"))
+        return budget.amount(amount, row) if amount else str(_("none"))
     if name == "audience":
         return str(AUDIENCES[value][0])
     if name in study_form.CHOICES:
@@ -158,7 +159,7 @@ def show_details(row: Study, typed) -> dict:
             SimpleNamespace(
                 value=minutes,
                 label=_("%(n)s minutes", n=minutes),
-                hint=fair[minutes] and _("Fair: %(amount)s", amount=_shown(fair[minutes], row)),
+                hint=fair[minutes] and _("Fair: %(amount)s", amount=budget.amount(fair[minutes], row)),
             )
             for minutes in LENGTHS
         ],
@@ -172,10 +173,6 @@ def suggested(row: Study) -> dict:
     fair = show_details(row, None)["fair"].get(int(length) if length in map(str, LENGTHS) else 0)
     typed = dict(request.form.items())
     return typed | {"reward": fair} if fair else typed
-
-
-def _shown(minor: int, row: Study) -> str:
-    return money.show(minor, row.currency, g.reader.language)
 
 
 # Audience ---------------------------------------------------------------------------------------------------------
@@ -245,7 +242,8 @@ def show_times(row: Study, typed) -> dict:
 
 FIELDS = {
     "details": ("title", "about", "length", "reward", "meeting_link", "budget"),
-    "audience": ("audience", "usernames", "places"),  # and whom of the network: views/customer/build_network.py
+    # and whom of the network: views/customer/build_network.py
+    "audience": ("audience", "usernames", "places", "reserves"),
     "times": ("hosting", "host", "colleagues", *study_form.CHOICES, "most_per_day"),
 }
 SHOWN = {"details": show_details, "audience": show_audience, "times": show_times}

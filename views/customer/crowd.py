@@ -141,5 +141,7 @@ def _tick(face: Face, checked: bool) -> Markup:
 def _talk(face: Face, language: str, zone: str, prefix: str) -> Markup | str:
     if face.talk is None:
         return "–"
-    when = f"{times.show_date(face.starts_at, zone, language)}, {times.show_hour(face.starts_at, zone, language)}"
+    day, hour = times.show_date(face.starts_at, zone, language), times.show_hour(face.starts_at, zone, language)
+    waits = face.talk_state == "rescheduling"
+    when = str(_("was %(day)s, %(hour)s", day=day, hour=hour)) if waits else f"{day}, {hour}"
     return TALK.format(prefix=prefix, face=face, when=when, label=str(SessionLifecycle.label(face.talk_state)))

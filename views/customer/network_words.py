@@ -55,6 +55,34 @@ def how_many(wanted: Wanted, count: int) -> Text:
     return _("About %(count)s people match.", count=number(about(count)))
 
 
+def asked_so_far(row: Study, asked: int) -> Text | None:
+    """How far the clock is with asking whoever matches a study that was launched; of those it did not ask yet, round
+    numbers only, where they are the network's."""
+    if row.audience != "network" or row.state not in ("live", "paused") or row.workspace.practice:
+        return None
+    people = ngettext("%(count)s person asked so far.", "%(count)s people asked so far.", asked, count=number(asked))
+    if row.state == "paused":
+        return _("%(people)s Nobody else is asked while the study is paused.", people=people)
+    if not row.seeks:
+        return _("%(people)s Nobody else is asked while every place is taken.", people=people)
+    left = 0 if row.offering is None else left_to_ask(row)
+    if not left:
+        return _("%(people)s That is everybody who matches by now; who matches later is asked then.", people=people)
+    if matching.asked_of(row).pool == OWN:
+        return _("%(count)s of %(all)s people asked so far.", count=number(asked), all=number(asked + left))
+    # Rounded once more as a whole, unless that would hide that somebody is left.
+    whole = about(asked + left)
+    whole = whole if whole > asked else asked + left
+    return _("%(count)s of about %(all)s people asked so far.", count=number(asked), all=number(whole))
+
+
+def left_to_ask(row: Study) -> int:
+    """How many people match and were not asked yet, as the team may know it."""
+    wanted = matching.asked_of(row)
+    found = matching.count(row, wanted, g.at)
+    return found if wanted.pool == OWN else about(found)
+
+
 def label(name: str) -> Text:
     """What a filter is called."""
     return LISTS if name == "lists" else AGE if name == "birth_year" else profilewords.short(name)

@@ -1,20 +1,20 @@
 """What the pages of a conversation and of a person show to the customer."""
 
-from datetime import timedelta
-
 from flask import g
 
-from lifecycle.words import Moment, _
+from lifecycle.words import Moment, Text, _
 from models.money import Money
 from models.participants import Participant
 from models.sessions import Session
-from views import thread
+from rules.times import to_epoch
+from views import ended_words, thread
 from views.access import Reached
 from views.customer import answers, looking, notes, people, reporting, study_page
 from views.customer.listing import GOING
 from views.forms import new_key
 from views.offers import offers
 from views.reply import address, page_of
+from views.room import dispute, words
 from views.timeline import items
 
 AHEAD = ("scheduled", "in_progress")
@@ -38,11 +38,12 @@ assert study_page
 def session(reached: Reached) -> dict:
     """Who, when in both zones, what can be done, the answers, and everything that happened."""
     row: Session = reached.row
-    told = answers.pairs(row.participant)
+    told, disputed = answers.pairs(row.participant), dispute.of(row, "customer")
     there = {"messages": row.fact("written"), "notes": row.fact("noted")}
     looking.look(reached, row.participant, answers=answers.any_told(told), **there)
     return {
-        "offers": offers(reached) + reporting.offer(reached),
+        # An undecided dispute is the report, and its way stands with it.
+        "offers": offers(reached) + ([] if disputed and disputed.undecided else reporting.offer(reached)),
         "answers": told,
         "timeline": items(reached, [row, row.participant]),
         "money": Money(row.study.reward, row.study.currency),
@@ -51,14 +52,45 @@ def session(reached: Reached) -> dict:
         "until": row.starts_at - g.at if row.starts_at > g.at and row.state in AHEAD else None,
         "calendar": f"{address(row)}/calendar.ics" if row.state == "scheduled" and row.starts_at > g.at else None,
         "told": TOLD.get(row.state),
+        "both": words.both(row, "customer"),
+        "dispute": disputed,
         "held_by": thread.held_by(row),
         "thread": thread.of(reached),
         "notes": notes.notes(row),
         "may_note": reached.allows("remark"),
         "quality": notes.quality(row),
         "once": new_key(),
-        "answer_by": row.asked_at + timedelta(days=row.policy.lapse_days) if row.asked_at else None,
+        "waiting": waiting(row) if row.state == "rescheduling" and row.asked_at else None,
+        "goes_on": ended_words.goes_on(row),
     }
+
+
+def waiting(row: Session) -> dict:
+    """Since when, what happens by itself (one reminder, and the end), and what a late request will owe."""
+    remind, end = row.asked_at + row.policy.remind, row.asked_at + row.policy.lapse
+    sent = _("Their one reminder went out on %(when)s.", when=Moment(remind))
+    ahead = _("One reminder goes out on %(when)s.", when=Moment(remind))
+    lines = [
+        _("Asked on %(when)s.", when=Moment(row.asked_at)),
+        sent if g.at >= remind else ahead,
+        _("Without an answer it lapses on %(when)s, without a mark on anybody.", when=Moment(end)),
+    ]
+    if row.participant.of_own_network:
+        lines.append(_("You have to reach out to more people then."))
+    if row.proposed_at:
+        lines.append(proposed(row))
+    if row.late:
+        owed = row.policy.late_percent
+        lines.append(_("If no new time is found, they are owed %(percent)s percent of the reward.", percent=owed))
+    return {"lines": lines, "instead": f"{address(row)}/reschedule?how=new", "propose": f"{address(row)}/reschedule"}
+
+
+def proposed(row: Session) -> Text:
+    """The one time that was proposed, and whether it is still there."""
+    when = Moment(row.proposed_at)
+    if to_epoch(row.proposed_at) in row.offered_starts(g.at):
+        return _("You proposed %(when)s. It is offered, not kept.", when=when)
+    return _("You proposed %(when)s, which is gone by now. They see the other times.", when=when)
 
 
 def door(row: Session) -> dict:
@@ -102,7 +134,16 @@ def participant(reached: Reached) -> dict:
         "note": row.slot_note,
         "together": people.together(reached),
         "waiting": people.waiting(row) if row.state != "excluded" else None,
+        "line": out_of_turn(row),
+        "line_url": f"{address(row.study)}/waiting",
     }
+
+
+def out_of_turn(row: Participant) -> Text | None:
+    """That others have waited longer than somebody who could be called up."""
+    if row.state not in ("waitlisted", "over_quota") or row.study_state != "live" or not row.fact("ahead"):
+        return None
+    return _("Others have waited longer. You can still choose this person; the others keep their turn.")
 
 
 def facts(row: Participant) -> list[tuple]:
@@ -110,5 +151,9 @@ def facts(row: Participant) -> list[tuple]:
     found = [(_("Came here"), SOURCES.get(row.source, row.source)), (_("Since"), Moment(row.created_at))]
     if row.state == "excluded":
         return found
+    if row.offered:
+        found.append((_("A place is kept until"), Moment(row.offer_ends_at)))
+    elif row.state == "waitlisted":
+        found.append((_("Waits since"), Moment(row.waiting_since)))
     own = f"pp_{row.candidate.tail}" if row.candidate else row.outside_id
     return [*found, (_("ID at the recruiting side"), own)] if own else found

@@ -29,13 +29,15 @@ def index():
     member = membership()
     wanted = request.args.get("state", "")
     wanted = wanted if wanted in PayoutLifecycle.states_map else ""
-    found = purse.lines(member.workspace_id, wanted, filters.number("before"))
+    study = filters.text("study")
+    found = purse.lines(member.workspace_id, wanted, filters.number("before"), study)
     sums = purse.sums(member.workspace_id)
     return render_template(
         "customer/payout/index.html",
         rows=purse.drawn(found[:SHOWN], request.script_root),
         older=found[SHOWN - 1].id if len(found) > SHOWN else None,
         wanted=wanted,
+        study=study,
         tabs=[(state.value, state.name, _count(sums, state.value)) for state in PayoutLifecycle.states],
         total=sum(_count(sums, state) for state in sums),
         may="pay_out" in MAY[member.role],
@@ -80,7 +82,7 @@ def pay_out_due():
     stayed = [(row, row.lifecycle.why_not(Attempt(row, "pay_out", by, g.at))) for row in due if row.id not in gone]
     if not stayed:
         return redirect(f"{request.script_root}/payouts?state=sending", 303)
-    reasons = [(row.code, whose[row.id][0], row.money, why.sentence if why else None) for row, why in stayed]
+    reasons = [(row, whose[row.id][0], why.sentence if why else None, why and why.code) for row, why in stayed]
     return render_template("customer/payout/sent.html", gone=len(gone), stayed=reasons)
 
 

@@ -5,13 +5,13 @@ from werkzeug.datastructures import MultiDict
 
 from commands import studies
 from commands.once import once
-from commands.preview import preview
-from commands.signin import draw
+from commands.recorder import Seen
 from lifecycle.attempt import Invalid, Refusal, Refused
-from lifecycle.words import _, ngettext
-from views import reply
-from views.access import TOO_LOW, Reached, reach
-from views.fire import LOOKS
+from lifecycle.words import Text, _, ngettext
+from models.studies import Study
+from views import looks, reply
+from views.access import TOO_LOW, Reached, now, reach
+from views.customer import budget
 from views.forms import kept_key, sent_key, worded
 
 views = Blueprint("places", __name__)
@@ -39,11 +39,11 @@ def add(code: str):
     try:
         number = count_of(request.form.get("places", ""), study.places)
         if "look" in request.form:
-            draw(f"look:{g.me.id}", LOOKS, g.at)
-            return page(reached, foreseen=preview(studies.add_places, study, number, g.at))
+            seen = looks.take(studies.add_places, study, number, reached.by, g.at)
+            return page(reached, foreseen=seen, number=number)
 
         def more() -> str:
-            return reply.address(studies.add_places(study, number, g.at))
+            return reply.address(studies.add_places(study, number, reached.by, g.at))
 
         where = once(sent_key(), g.at, more)
     except Invalid as problem:
@@ -62,11 +62,27 @@ def count_of(typed: str, places: int) -> int:
     return int(typed)
 
 
-def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, errors=None, foreseen=None):
+def follows(study: Study, seen: Seen, number: int) -> list[Text]:
+    """What so many more would change."""
+    found: list[Text] = [
+        ngettext("The study would have %(number)s place.", "The study would have %(number)s places.",
+                 study.places + number)
+    ]  # fmt: skip
+    if reserved := sum(reserved for _kind, _bought, reserved, _used in seen.units):
+        found += [
+            ngettext("%(number)s unit would be reserved.", "%(number)s units would be reserved.", reserved),
+            ngettext("%(number)s unit would be left.", "%(number)s units would be left.",
+                     study.units_available - reserved),
+        ]  # fmt: skip
+    if study.state == "paused":
+        found.append(_("The study is paused: nobody gets a place before you resume it."))
+    return found
+
+
+def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, errors=None, foreseen=None, number=0):
     """The form, with everything typed kept."""
-    study = reached.row
+    study = now(reached).row
     flex = study.plan == "flex"
-    reserved = sum(reserved for _kind, _bought, reserved, _used in foreseen.units) if foreseen else None
     context = {
         "row": study,
         "typed": request.form if request.method == "POST" else MultiDict(),
@@ -77,8 +93,7 @@ def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, er
                           study.unit_price) if flex else None,
         "left": ngettext("%(number)s unit is left.", "%(number)s units are left.",
                          study.units_available) if flex else None,
-        "foreseen": foreseen is not None,
-        "reserved": ngettext("%(number)s unit would be reserved.", "%(number)s units would be reserved.",
-                             reserved) if reserved else None,
+        "follows": follows(study, foreseen, number) if foreseen is not None else None,
+        "short": budget.short(study, study.counted(g.at), number),
     }  # fmt: skip
     return render_template("customer/study/add_places.html", **context), status

@@ -64,11 +64,14 @@ def sums(workspace: int) -> dict[str, list[Sum]]:
     return found
 
 
-def lines(workspace: int, state: str, before: int | None) -> list[Line]:
-    """The payouts of a workspace, newest first, in one state or in all (""), one more than a page shows."""
+def lines(workspace: int, state: str, before: int | None, study: str = "") -> list[Line]:
+    """The payouts of a workspace, newest first, in one state or in all (""), of one study or of all, one more than a
+    page shows."""
     where, values = "payout.workspace_id = ?", [workspace]
     if state:
         where, values = f"{where} AND payout.state = ?", [*values, state]
+    if study:
+        where, values = f"{where} AND study.code = ?", [*values, study]
     if before:
         where, values = f"{where} AND payout.id < ?", [*values, before]
     return [Line(*row) for row in ask(f"{ROWS} WHERE {where} ORDER BY payout.id DESC LIMIT {SHOWN + 1}", *values)]

@@ -8,7 +8,6 @@ from commands import participants
 from commands.fire import Stale
 from commands.once import once
 from commands.preview import preview
-from commands.signin import draw
 from lifecycle.attempt import Refusal, Refused
 from lifecycle.participant import ParticipantLifecycle
 from lifecycle.words import _, ngettext, reader
@@ -16,10 +15,9 @@ from models.money import Money
 from models.participants import Participant
 from rules import money
 from rules.typed import whole
-from views import filters, reply
+from views import filters, looks, reply
 from views.access import TOO_LOW, Reached, reach, signed_in
 from views.customer import crowd
-from views.fire import LOOKS
 from views.forms import new_key, sent_key
 
 views = Blueprint("roster", __name__)
@@ -70,6 +68,7 @@ def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
             (key, f"{ParticipantLifecycle.label(key)} ({known.people[key]})") for key in states if known.people.get(key)
         ],
         "total": sum(known.people.values()),
+        "waits": known.people.get("waitlisted") or study.reserves,
         "ticks": checks,
         "rows": crowd.drawn(shown, request.script_root, checks, request.args.get("checked") == "all"),
         "all": filters.same(here, checked="all"),
@@ -99,7 +98,7 @@ def complete_all(code: str):
         return listed(reached, 422, NOBODY)
     try:
         if "confirm" not in request.form:
-            draw(f"look:{g.me.id}", LOOKS, g.at)
+            looks.count()
             moved = any(row.version != wanted[row.code] for row in rows)
             return looked(reached, rows, 409 if moved else 200, Stale(reached.row).refusal if moved else None)
         where = done(reached, rows, wanted)

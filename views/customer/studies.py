@@ -5,11 +5,15 @@ from werkzeug.datastructures import MultiDict
 
 from commands import drafts, studies
 from commands.once import once
+from commands.preview import preview
+from lifecycle.attempt import Refusal, Refused
 from lifecycle.words import _
 from models.participants import Participant
+from models.people import Person
+from models.studies import Study
 from rules.compensation import suggested_reward
 from rules.matching import OWN
-from views import filters, reply
+from views import filters, looks, reply
 from views.access import MAY, TOO_LOW, membership, reach
 from views.customer import shelf, study_form
 from views.forms import kept_key, new_key, sent_key
@@ -88,7 +92,29 @@ def show(code: str):
 def look_at_duplicate(code: str):
     """What a duplicate takes along, and whom it would ask."""
     row, person = _original(code)
-    return render_template("customer/study/duplicate.html", row=row, person=person, once=new_key())
+    looks.count()
+    refusal = person and drafts.not_again(person.person, person.source == OWN)
+    return page_of_duplicate(row, person, refusal)
+
+
+def page_of_duplicate(row: Study, person: Participant | None, refusal: Refusal | None, status: int = 200):
+    """What a duplicate takes along, and what its draft would still miss: worked out by making it and taking it back."""
+    missing: list = []
+
+    def tried() -> None:
+        copy = _copied(row, None if refusal else person)
+        missing.extend(copy.unready(g.at))
+
+    preview(tried)
+    context = {"row": row, "person": person, "refusal": refusal, "missing": missing, "once": new_key()}
+    return render_template("customer/study/duplicate.html", **context), status
+
+
+def _copied(row: Study, person: Participant | None) -> Study:
+    """The draft. One of the team's own people gets a link: asking them by username, or not, would tell whether they
+    have an account."""
+    asked = person.person if person else None
+    return drafts.duplicate(row, g.me, g.at, asked, bool(person) and person.source == OWN)
 
 
 def _original(code: str):
@@ -96,20 +122,20 @@ def _original(code: str):
     if not reached.allows("launch"):
         abort(reply.forbidden(TOO_LOW))
     wanted = request.values.get("with", "")
-    person = (
-        Participant.get_or_none(Participant.code == wanted, Participant.study == reached.row.id) if wanted else None
-    )
-    return reached.row, None if person and person.person.erased_at else person
+    those = Participant.select(Participant, Person).join(Person, on=Participant.person)
+    person = those.where(Participant.code == wanted, Participant.study == reached.row.id).first() if wanted else None
+    return reached.row, person
 
 
 @views.post("/studies/<code>/duplicate")
 def duplicate(code: str):
-    """A new draft with everything but people and times; from a person's page it asks that person, unless they are one
-    of the team's own people: asking them by username, or not, would tell whether they have an account."""
+    """A new draft with everything but people and times; from a person's page it asks that person."""
     row, person = _original(code)
-    asked = person.person if person and person.source != OWN else None
 
     def copy() -> str:
-        return f"{reply.address(drafts.duplicate(row, g.me, g.at, asked))}/edit"
+        return f"{reply.address(_copied(row, person))}/edit"
 
-    return redirect(once(sent_key(), g.at, copy), 303)
+    try:
+        return redirect(once(sent_key(), g.at, copy), 303)
+    except Refused as problem:
+        return page_of_duplicate(row, person, problem.refusal, 409)

@@ -51,6 +51,7 @@ def typed(row: Study, language: str, fields: Collection[str] = ()) -> dict:
         "reward": amount(row.reward, row.currency, language),
         "budget": amount(row.budget or 0, row.currency, language),
         "most_per_day": row.most_per_day or "",
+        "reserves": row.reserves or "",
         "host": row.host.code,
         **{name: shown(row) for name, shown in PEOPLE.items() if name in fields},
     }
@@ -98,6 +99,7 @@ def audience(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
     else:
         errors["audience"] = CHOOSE
     _number(form, "places", values, errors, range(1, PLACES_MOST + 1))
+    _reserves(form, values, errors)
     return values, errors
 
 
@@ -116,8 +118,16 @@ def amended(form: Mapping[str, str], currency: str, language: str) -> tuple[dict
     """What may still change once the study is launched."""
     values, errors = words(form)
     _budget(form, currency, language, values, errors)
+    _reserves(form, values, errors)
     more, wrong = times(form)
     return values | more, errors | wrong
+
+
+def _reserves(form, values: dict, errors: dict) -> None:
+    """How many may wait beyond the places; none are asked for where nothing stands there."""
+    values["reserves"] = 0
+    if form.get("reserves", "").strip() not in ("", "0"):
+        _number(form, "reserves", values, errors, range(1, PLACES_MOST + 1))
 
 
 def _number(form, name: str, values: dict, errors: dict, allowed) -> None:
@@ -135,6 +145,14 @@ def _money(form, name: str, currency: str, language: str, values: dict, errors: 
         values[name] = money.parse_amount(form.get(name, ""), currency, language)
     except ValueError as problem:
         errors[name] = AMOUNT_ERRORS.get(problem.args[0], AMOUNT_ERRORS["not_a_number"])
+
+
+def budget(form: Mapping[str, str], currency: str, language: str) -> tuple[dict, dict[str, Text]]:
+    """The budget alone."""
+    values: dict = {}
+    errors: dict = {}
+    _budget(form, currency, language, values, errors)
+    return values, errors
 
 
 def _budget(form, currency: str, language: str, values: dict, errors: dict) -> None:

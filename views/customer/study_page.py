@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import g, request
 
 from commands.studies import GOING
-from lifecycle.study import AUDIENCES, KINDS
+from lifecycle.study import AUDIENCES, KINDS, REPORTS
 from lifecycle.words import Count, Text, _, ngettext
 from models.lists import Counted
 from models.money import Money
@@ -15,7 +15,7 @@ from models.studies import Study
 from rules.times import to_epoch
 from views import filters
 from views.access import Reached
-from views.customer import listing, review, shelf, week
+from views.customer import budget, listing, network_words, progress, review, shelf, waitlist, week
 from views.offers import Shown, offers
 from views.reply import address, page_of
 from views.timeline import items
@@ -28,6 +28,7 @@ TALK_TABS = (
     ("all", _("All conversations"), None),
 )
 BEFORE = ("draft", "in_review", "approved")
+OVER = ("closed", "canceled")
 
 
 class Tab(NamedTuple):
@@ -56,7 +57,7 @@ def study(reached: Reached) -> dict:
         "menu": not before,
         "facts": facts(row),
         "parts": [part for part in shelf.seats(row.places, known.people, known.talks, row.taken) if part[1]],
-        "steps": steps(known.people) if known.people else [],
+        "steps": steps(known.people, may_choose(row)) if known.people else [],
         "tabs": [
             Tab(key, label, tab_url(row, key), None if narrowed else counts[key], key == show)
             for key, label, *_more in TABS
@@ -68,11 +69,56 @@ def study(reached: Reached) -> dict:
         "editable": before and reached.allows("launch"),
         "copyable": reached.allows("launch"),
         "enough": enough(row, starts),
+        "stuck": stuck(row, known),
+        "asked": network_words.asked_so_far(row, sum(known.people.values())),
         "scarce": starts is not None and len(starts) < row.open_places,
         "estimate": estimate(row) if row.plan == "flex" and before else None,
+        "calling": progress.line(reached),
+        "waits": waitlist.counted(row) if row.reserves or known.people.get("waitlisted") else None,
         "sent_back": review.sent_back(row),
         "to_review": f"{address(row)}/review" if row.state == "in_review" else None,
         "look": f"{address(row)}/launch" if before and reached.allows("launch") else None,
+        "still_open": still_open(row, known),
+        "reported": reported(row, known),
+        **({} if row.launched_at is None else spending(reached, known)),
+    }
+
+
+def still_open(row: Study, known: Counted) -> list[tuple[Text, str]]:
+    """What keeps the study from closing, each with the list that has it."""
+    talks = sum(known.talks.get(state, 0) for state in ("scheduled", "rescheduling", "in_progress"))
+    found = (
+        (talks, ngettext("%(number)s conversation to come", "%(number)s conversations to come", talks),
+         f"{address(row)}?show=ahead#list"),
+        (known.undecided, ngettext("%(number)s person Submitted", "%(number)s people Submitted", known.undecided),
+         f"{address(row)}?show=submitted#list"),
+        (known.owed, ngettext("%(number)s payout", "%(number)s payouts", known.owed),
+         f"{request.script_root}/payouts?study={row.code}"),
+    )  # fmt: skip
+    return [(words, url) for number, words, url in found if number]
+
+
+def reported(row: Study, known: Counted) -> Text | None:
+    """Why a study is paused that nobody of the team paused."""
+    if row.state != "paused" or known.reported < REPORTS:
+        return None
+    return ngettext(
+        "%(number)s person reported this study itself, so nobody new gets in. An operator reads the reports.",
+        "%(number)s people reported this study itself, so nobody new gets in. An operator reads the reports.",
+        known.reported,
+    )
+
+
+def spending(reached: Reached, known: Counted) -> dict:
+    """What the study promised, spent and owes, and the way to its budget."""
+    row = reached.row
+    may = reached.allows("launch") and not budget.over(row)
+    return {
+        "purse": [
+            (one["label"], one["number"], one["say"]) for one in budget.figures(row, budget.purse_of(row, known))
+        ],
+        "budget_short": budget.short(row, known) if row.state in GOING else None,
+        "budget_url": f"{address(row)}/budget" if may else None,
     }
 
 
@@ -178,15 +224,38 @@ def enough(row: Study, starts: list[int] | None) -> Text | None:
     """Whether the hours do for the places: 23 bookable times for 3 open places."""
     if starts is None:
         return None
+    return times_for(len(starts), row.open_places)
+
+
+def times_for(times: int, places: int) -> Text:
+    """How many times there are for how many places."""
     return _(
         "%(times)s for %(places)s.",
-        times=ngettext("%(number)s bookable time", "%(number)s bookable times", len(starts)),
-        places=ngettext("%(number)s open place", "%(number)s open places", row.open_places),
+        times=ngettext("%(number)s bookable time", "%(number)s bookable times", times),
+        places=ngettext("%(number)s open place", "%(number)s open places", places),
     )
 
 
-def steps(people: dict[str, int]) -> list[dict]:
-    """How people got here: each step counts everybody who came at least that far, and says where the others are."""
+def may_choose(row: Study) -> bool:
+    """Whether those who fit can take a place now."""
+    return row.kind != "live_conversation" or (row.open_places > 0 and row.state not in OVER)
+
+
+def stuck(row: Study, known: Counted) -> Text | None:
+    """How many fit and can choose no time, because no place is left."""
+    number = known.people.get("qualified", 0)
+    if not number or row.open_places > 0 or row.state not in GOING or row.kind != "live_conversation":
+        return None
+    return ngettext(
+        "%(number)s person fits and can not choose a time now: no place is left.",
+        "%(number)s people fit and can not choose a time now: no place is left.",
+        number,
+    )
+
+
+def steps(people: dict[str, int], open_now: bool = True) -> list[dict]:
+    """How people got here: each step counts everybody who came at least that far, and says where the others are; those
+    who fit may choose a time where a place is open now."""
 
     def several(*states):
         return sum(people.get(state, 0) for state in states)
@@ -206,7 +275,7 @@ def steps(people: dict[str, int]) -> list[dict]:
             ngettext("%(number)s is answering", "%(number)s are answering", several("screening")),
         ),
         _drop(
-            ngettext("%(number)s may choose a time", "%(number)s may choose a time", several("qualified", "started")),
+            _able(several("qualified", "started"), open_now),
             ngettext("%(number)s waits", "%(number)s wait", several("waitlisted")),
         ),
         _drop(
@@ -224,6 +293,13 @@ def steps(people: dict[str, int]) -> list[dict]:
         (several("completed"), _("Completed"), drops[4]),
     )
     return [{"n": number, "step": step, "drop": drop} for number, step, drop in counted]
+
+
+def _able(number: int, open_now: bool) -> Count:
+    """Those who fit and have no time yet."""
+    if open_now:
+        return ngettext("%(number)s may choose a time", "%(number)s may choose a time", number)
+    return ngettext("%(number)s fits, with no place left", "%(number)s fit, with no place left", number)
 
 
 def _drop(*counted: Count) -> str:

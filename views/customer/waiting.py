@@ -4,13 +4,14 @@ the oldest of it with whom it is about."""
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from lifecycle.words import Span, Text, _, ngettext
+from lifecycle.words import Span, Text, _
 from models.called import CALLED
 from models.lists import ask
 from models.scarce import Scarce
 from models.workspaces import Member
 from rules.times import to_epoch
 from views.access import MAY, membership
+from views.customer import study_page
 
 HERE = "(SELECT home.workspace_id FROM home)"
 PERSON = "JOIN person ON person.id = "
@@ -129,11 +130,7 @@ def with_scarce(waits: list[Waiting], scarce: list[Scarce], prefix: str) -> list
         return waits
     what, go, path = WORDS["scarce"]
     first = scarce[0]
-    says = _(
-        "%(times)s for %(places)s.",
-        times=ngettext("%(number)s bookable time", "%(number)s bookable times", first.free),
-        places=ngettext("%(number)s open place", "%(number)s open places", first.open_places),
-    )
+    says = study_page.times_for(first.free, first.open_places)
     one = Waiting("scarce", len(scarce), None, False, what, first.title, says, go, prefix + path)
     return sorted([*waits, one], key=lambda wait: ORDER.index(wait.kind))
 

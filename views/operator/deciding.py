@@ -3,15 +3,13 @@ and the words that were typed outlast both."""
 
 from collections.abc import Callable
 
-from flask import g, request
+from flask import request
 
 from commands import reports
 from commands.fire import Stale
-from commands.signin import draw
 from lifecycle.attempt import Invalid, Refusal, Refused
-from views import reply
+from views import looks, reply
 from views.access import Reached, reach
-from views.fire import LOOKS
 from views.operator import typed
 
 
@@ -24,7 +22,7 @@ def look(reached: Reached, event: str, refusal: Refusal | None, page: Callable):
     """The form of a decision with what would follow; `page` draws it."""
     if refusal:
         return reply.refused(reached, refusal)
-    draw(f"look:{g.me.id}", LOOKS, g.at)
+    looks.count()
     return page(reached, event)
 
 

@@ -30,7 +30,7 @@ APPEALABLE = _(
 views = Blueprint("operator_reports", __name__)
 # What a report has to be about for its evidence to be opened.
 ANSWERS = ("not_qualified", "dishonest")
-MESSAGES = ("rude", "unsafe", "not_agreed")
+MESSAGES = ("rude", "unsafe", "not_agreed", "disputed")
 SEATS = {
     "contributor": _("The contributor"),
     "admitter": _("Somebody who holds it"),
@@ -155,7 +155,8 @@ def evidence(row: Report) -> list[Evidence]:
     kinds: tuple[tuple, ...] = (
         ("answers", ANSWERS, _("Their answers to the screener"), _("The report is about whether they qualified."),
          lambda: answers.pairs(row.participant)),
-        ("messages", MESSAGES, _("What both sides wrote to each other"), _("The report is about behaviour."),
+        ("messages", MESSAGES, _("What both sides wrote to each other"),
+         _("They may say who was there.") if row.reason == "disputed" else _("The report is about behaviour."),
          lambda: messages(row)),
     )  # fmt: skip
     opened = request.args.get("open")

@@ -105,7 +105,9 @@ def show(code: str):
 def page(house: Workspace, status: int = 200, errors=None, refusal=None):
     """The page of a workspace, with everything typed kept."""
     flex = house.plan == "flex"
-    crew = desk.crew(house.id, g.at.year)
+    years = (g.at.year, g.at.year + 1)
+    year = filters.number("year") if filters.number("year") in years else g.at.year
+    crew = desk.crew(house.id, year)
     html = render_template(
         "operator/workspace.html",
         house=house,
@@ -116,7 +118,9 @@ def page(house: Workspace, status: int = 200, errors=None, refusal=None):
         crew=crew,
         invites=desk.asked_in(house.id, g.at),
         bought=[(from_epoch(at), *rest) for at, *rest in desk.bought(house.id)] if flex else [],
-        year=g.at.year,
+        year=year,
+        years=[(one, one) for one in years],
+        other_year=next(one for one in years if one != year),
         typed=request.form if request.method == "POST" else MultiDict(),
         errors=worded(errors),
         refusal=refusal,
@@ -133,7 +137,9 @@ def change(code: str, command: Callable, said: str = "saved"):
 
     def make() -> str:
         command(house, by)
-        return path(house)
+        # A seat of the next year is looked at in the list of the next year.
+        year = request.form.get("year", "")
+        return f"{path(house)}?year={year}" if year == str(g.at.year + 1) else path(house)
 
     # Each form of the page may be sent once.
     part = request.path.rsplit("/", 1)[-1]
@@ -180,7 +186,10 @@ def seat(code: str):
     """A seat for somebody of the team."""
     typed = request.form
     return change(
-        code, lambda house, by: doing.give_seat(house, typed.get("member", ""), typed.get("yearly", ""), by, g.at)
+        code,
+        lambda house, by: doing.give_seat(
+            house, typed.get("member", ""), typed.get("yearly", ""), by, g.at, typed.get("year", "")
+        ),
     )
 
 

@@ -8,14 +8,15 @@ from flask import Blueprint, abort, g, redirect, request
 from commands import presence
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.presence import CLAIMED_UNTIL, LONGEST_OVERRUN
-from lifecycle.words import Text
+from lifecycle.words import Moment, Text, _
 from models.sessions import Session
-from views import reply
+from rules.claimed import MET
+from views import foresight, looks, reply
 from views.access import TOO_LOW, Reached, again, reach
 from views.contributor import camera, withwhom
 from views.offers import Shown, one
 from views.reply import address
-from views.room import words
+from views.room import dispute, words
 
 views = Blueprint("join", __name__)
 GOING = ("scheduled", "in_progress")
@@ -63,15 +64,32 @@ def back_to_join(code: str):
 
 @views.post("/sessions/<code>/answer")
 def answer(code: str):
-    """One side says how it went."""
+    """One side says how it went, or looks at what that would settle."""
     reached = party(code)
+    says = request.form.get("says", "")
     try:
-        presence.answer(reached.row, request.form.get("says", ""), reached.by, g.at)
+        if "look" in request.form:
+            seen = looks.take(presence.answer, reached.row, says, reached.by, g.at)
+            return page(reached, foreseen=settled(seen, reached, says))
+        presence.answer(reached.row, says, reached.by, g.at)
     except Invalid as problem:
         return page(reached, 422, problem.errors)
     except Refused as problem:
         return page(again(reached), 409, refusal=problem.refusal)
     return reply.lead(f"{address(reached.row)}/join", "answered")
+
+
+def settled(seen, reached: Reached, says: str) -> list:
+    """What that answer would settle whatever the other side says; else what it leads to, in the same words
+    whatever they said: a look at each answer would tell theirs, and nobody answers to an answer."""
+    side = reached.audience
+    if (side, says) == ("customer", MET):
+        return foresight.lines(seen, reached)
+    other = reached.row.shown if side == "customer" else reached.row.host.name
+    until = Moment(reached.row.ends_at + CLAIMED_UNTIL)
+    both = _("It is settled once both of you have answered, at the latest %(when)s. What %(other)s says is not shown "
+             "before.", other=other, when=until)  # fmt: skip
+    return [words.LEADS[side][says], both]
 
 
 def party(code: str) -> Reached:
@@ -101,7 +119,8 @@ def meeting(row: Session) -> str | None:
     return row.study.meeting_link if there.scheme == "https" and there.netloc else None
 
 
-def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = None, refusal: Refusal | None = None):
+def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = None, refusal: Refusal | None = None,
+         foreseen: list | None = None):  # fmt: skip
     """What this side sees now."""
     row, side = reached.row, reached.audience
     opened, asked = is_open(row), is_asked(row)
@@ -137,6 +156,9 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         trouble=trouble(reached),
         write=f"{address(row)}#messages",
         next_time=side == "contributor" and row.state == "rescheduling",
+        both=words.both(row, side),
+        dispute=dispute.of(row, side),
+        foreseen=foreseen,
         refusal=refusal,
         errors={name: str(sentence) for name, sentence in (errors or {}).items()},
     )

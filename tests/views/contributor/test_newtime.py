@@ -84,7 +84,7 @@ def test_what_is_no_time_is_asked_again(place, garbage):
 
 
 def test_looking_has_an_end(place, monkeypatch):
-    monkeypatch.setattr("views.contributor.newtime.LOOKS", 1)
+    monkeypatch.setattr("views.looks.LOOKS", 1)
     _session, hands = at_move(place)
     form = hands.form(holds="starts_at")
     assert hands.send(form, button="look", starts_at=FRIDAY).status == 200

@@ -108,7 +108,7 @@ def test_a_study_that_closed_meanwhile_says_so_kindly(place):
     say(hands, "Yes")
     fire(row.study, "close", story.customer(place.world.ada), story.NOW)
     hands.send(hands.form(holds="camera"), camera="1")
-    hands.see("All places are taken")
+    hands.see("The study is over").see("nothing counts against you")
     assert story.again(row).state == "over_quota"
 
 

@@ -74,7 +74,7 @@ def test_what_was_typed_stays_when_the_last_place_goes(place):
     story.booked(place.world, study, place.world.mallory)
     take(hands)
     assert hands.status == 409
-    hands.see("All places of this study are taken.")
+    hands.see("All places of this study are taken, or kept for somebody.")
     hands.press("wait").see("You are on the waiting list")
     assert story.again(row).state == "waitlisted"
 

@@ -46,7 +46,7 @@ def test_mondays_hours_are_taken_for_the_week(place):
 
 
 def test_looking_has_an_end(place, monkeypatch):
-    monkeypatch.setattr("views.customer.availability.LOOKS", 1)
+    monkeypatch.setattr("views.looks.LOOKS", 1)
     hands = hours(place)
     assert press(hands, "look", h=[]).status == 200
     assert press(hours(place), "look", h=[]).status == 429

@@ -2,9 +2,10 @@
 
 import pytest
 
+from commands.sweep import sweep
 from models import LedgerLine, Member, Outgoing, Session
 from tests import world as story
-from tests.views.customer.test_study_page import crowded
+from tests.world import crowded
 
 PATH = "/studies/{}/cancel_pending"
 
@@ -128,7 +129,7 @@ def test_seats_are_told_of_no_units(place):
 
 def test_above_a_chunk_everything_is_counted_and_everything_is_done(place, monkeypatch):
     study = crowded(place.world, 7)
-    monkeypatch.setattr("commands.studies.CHUNK", 3)
+    monkeypatch.setattr("commands.calling_off.CHUNK", 3)
     place.clock.at = pending(study).order_by(Session.starts_at).first().starts_at - story.HOUR
     late = pending(study).where(Session.starts_at < place.clock.at + study.policy.notice).count()
     hands = look(place, study).see("sessions are canceled7").see("people get a letter7").see("units come back210")
@@ -136,3 +137,114 @@ def test_above_a_chunk_everything_is_counted_and_everything_is_done(place, monke
     hands.press("cancel_pending", reason="other")
     assert (hands.status, pending(study).count()) == (200, 0)
     assert sum(line.amount for line in LedgerLine.select()) == late * 1500
+
+
+# Very many: a few at once, the rest while one looks -------------------------------------------------------------------
+
+
+@pytest.fixture
+def few_at_a_time(monkeypatch):
+    """Two in a chunk, one chunk in a request."""
+    monkeypatch.setattr("commands.calling_off.CHUNK", 2)
+    monkeypatch.setattr("commands.calling_off.AT_ONCE", 1)
+
+
+def begun(place, people=5, **given):
+    """A cancel-all of Ada's, of which the first two are done."""
+    study = crowded(place.world, people)
+    hands = look(place, study)
+    hands.press("cancel_pending", reason="other", **given)
+    return study, hands
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_the_page_says_how_far_it_is_and_looking_again_does_the_next_few(place):
+    study, hands = begun(place)
+    assert (hands.status, hands.url) == (200, PATH.format(study.code))
+    hands.see("2 of 5 sessions are canceled.").see("You can leave this page")
+    look(place, study).see("2 of 5 sessions are canceled.")
+    assert pending(study).count() == 3, "opening a page cancels nothing"
+    hands.press("look_again").see("4 of 5 sessions are canceled.")
+    hands.press("look_again").see("5 of 5 sessions are canceled.").see("It is done").see("Everybody was written to.")
+    assert not pending(study).count()
+    assert not hands.offers("look_again")
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_with_a_script_the_part_that_says_it_asks_again_by_itself(place):
+    _study, hands = begun(place)
+    hands.headers = {**hands.headers, "HX-Request": "true"}
+    hands.press("look_again").see("4 of 5 sessions are canceled.")
+    assert "load delay" in hands.html
+    assert "<html" not in hands.html
+    hands.press("look_again").see("It is done")
+    assert "load delay" not in hands.html
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_the_clock_does_the_rest_and_the_page_says_how_it_ended(place):
+    study, _hands = begun(place)
+    place.clock.at = pending(study).order_by(Session.starts_at).first().starts_at
+    sweep(place.clock.at)
+    hands = look(place, study).see("Nothing is pending").see("4 of 5 sessions are canceled.")
+    hands.see("1 had begun, or was canceled by the other side, meanwhile.")
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_the_page_of_the_study_says_so_too(place):
+    study, _hands = begun(place)
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}")
+    hands.see("Pending sessions are being canceled").see("2 of 5 sessions are canceled.").see("See how far it is")
+    sweep(story.NOW)
+    assert "being canceled" not in place.as_(place.world.ada).open(f"/studies/{study.code}").page.text
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_two_tabs_and_two_colleagues_do_it_once_and_see_the_present_truth(place):
+    study = crowded(place.world, 5)
+    ada, bo = look(place, study), look(place, study, place.world.bo)
+    mine, theirs = ada.form(event="cancel_pending"), bo.form(event="cancel_pending")
+    ada.send(mine, event="cancel_pending", reason="other")
+    for hands, form in ((ada, mine), (bo, theirs)):
+        hands.send(form, event="cancel_pending", reason="technical", note="Once more")
+        hands.see("2 of 5 sessions are canceled.")
+    look(place, study, place.world.bo).press("look_again")
+    sweep(story.NOW)
+    assert {row.ended_at for row in Session.select().where(Session.study == study)} == {story.NOW}
+    assert Outgoing.select().where(Outgoing.letter == "canceled").count() == 10
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_progress_is_the_teams_own(place):
+    study, _hands = begun(place)
+    assert look(place, study, place.world.mallory).status == 404
+    Member.update(role="viewer").where(Member.person == place.world.bo).execute()
+    assert look(place, study, place.world.bo).status == 403
+    page = place.as_(place.world.bo).open(f"/studies/{study.code}").see("2 of 5 sessions are canceled.")
+    assert not any(href.endswith("/cancel_pending") for href, _event, _text in page.page.links)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_a_large_study_is_foreseen_with_right_numbers_paused_and_canceled_in_the_end(place, monkeypatch):
+    monkeypatch.setattr("commands.studies.MANY", 3)
+    study = crowded(place.world, 5)
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}/cancel")
+    hands.see("3 more conversations would be canceled in the same way, with a letter each.")
+    hands.see("The study is paused at once, and canceled with the last of its conversations.")
+    hands.press("cancel", reason="no_longer_needed").see("2 of 5 sessions are canceled.")
+    assert story.again(study).state == "paused"
+    hands.press("look_again").press("look_again").see("It is done")
+    assert story.again(study).state == "canceled"
+
+
+def test_who_cancels_on_everybody_is_not_asked_about_someone_else(place):
+    hands = look(place, crowded(place.world, 1))
+    hands.send(hands.form(event="cancel_pending"), event="cancel_pending", reason="someone_else")
+    assert hands.status == 422
+
+
+def test_the_way_to_tell_them_first_leads_to_a_message_to_all(place):
+    study = crowded(place.world, 2)
+    hands = look(place, study)
+    (href,) = [href for href, event, _text in hands.page.links if event == "message"]
+    hands.open(href).see("Write to everybody pending")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Member, Workspace
+from models import Entry, Member, Workspace
 from tests import world as story
 
 
@@ -47,8 +47,29 @@ def test_too_few_units_refuse_it_with_the_way_to_the_plan(place):
     hands = page(place, study)
     hands.send(hands.form(event="add_places"), event="add_places", places="20")
     assert hands.status == 409
-    hands.see("There are not enough units left.").follow("See the plan")
+    hands.see("This needs 600 units and 440 are left.").follow("See the plan")
     assert story.again(study).places == 2
+
+
+def test_what_would_follow_is_said_and_who_did_it_is_written_down(place):
+    study = story.fire(story.live_study(place.world), "pause", story.customer(place.world.ada), story.NOW)
+    hands = page(place, study, place.world.bo)
+    hands.send(hands.form(event="add_places"), button="look", places="3")
+    hands.see("The study would have 5 places.").see("90 units would be reserved.").see("350 units would be left.")
+    hands.see("nobody gets a place before you resume it")
+    assert not Entry.select().where(Entry.event == "places_added").exists()
+    hands.press("add_places", places="3")
+    entry = Entry.get(Entry.event == "places_added")
+    assert (entry.who, entry.details) == (place.world.bo.id, {"study": study.id, "places": 3})
+    place.as_(place.world.ada).open("/audit").see("Added places to a study").see("Booking a ferry on the phone")
+
+
+def test_a_look_at_more_than_there_is_says_so_too(place):
+    study = story.live_study(place.world)
+    hands = page(place, study)
+    hands.send(hands.form(event="add_places"), button="look", places="20")
+    assert hands.status == 409
+    hands.see("This needs 600 units and 440 are left.")
 
 
 def test_a_seat_plan_reserves_nothing(place):

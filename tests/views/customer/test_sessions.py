@@ -121,9 +121,8 @@ def test_a_late_request_for_a_new_time_owes_only_where_none_is_found(place):
 def test_a_request_for_a_new_time_shows_the_way_to_the_hours_and_to_somebody_else(place):
     session = story.booked(place.world)
     hands = page(place, session).open(f"/sessions/{session.code}/reschedule")
-    hands.see("update your availability first").follow("Cancel instead")
-    assert hands.url == f"/sessions/{session.code}/cancel"
-    assert "Cancel instead" not in hands.page.text
+    hands.see("First: the times that you offer").see("A new contributor").follow("All hours of Ada Lind")
+    assert hands.url == "/availability"
 
 
 def test_a_cancel_of_a_timely_request_for_a_new_time_owes_nothing(place):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from commands import presence, reports, signin
+from commands import presence, reports, signin, studies
+from commands.fire import fire
 from lifecycle.attempt import Refused
-from models import Member, Study
+from models import Member
 from models import database as opened
-from rules.times import from_epoch
 from tests import world as story
 from views import access
 from views.customer.listing import SHOWN
@@ -20,24 +20,13 @@ def page(place, study, query="", person=None):
 
 
 # What can be done with a study and is no move of its own: pages that do it.
-BESIDE = {"edit", "duplicate", "add_places", "cancel_pending", "message"}
+BESIDE = {"edit", "duplicate", "add_places", "budget", "cancel_pending", "message"}
 
 
 def shown(hands) -> set:
     """The moves that the page shows."""
     pressed = {one[2] for form in hands.page.forms for one in form.buttons if one[2]}
     return (pressed | {event for _href, event, _text in hands.page.links if event}) - BESIDE
-
-
-def crowded(world, people: int = PEOPLE, **changes) -> Study:
-    """A live study in which everybody has a conversation ahead."""
-    story.units.buy(world.halden, 5000, story.NOW)
-    crowd = [story.contributor(f"person.{number}") for number in range(people)]
-    study = story.live_study(world, asks=[], invitees=crowd, places=people + 1, gap=0, **changes)
-    starts = story.invited(world, study, crowd[0]).offered_starts(story.NOW)[10::2]
-    for person, start in zip(crowd, starts, strict=False):
-        story.booked(world, study, person, starts_at=from_epoch(start))
-    return story.again(study)
 
 
 def _draft(world):
@@ -110,7 +99,7 @@ def test_what_the_page_counted_is_what_the_study_counts(place, become):
 
 
 def test_a_long_list_comes_in_pages_and_every_conversation_is_on_one(place):
-    study = crowded(place.world)
+    study = story.crowded(place.world)
     hands = page(place, study)
     first = {href for href, _event, _text in hands.page.links if "/sessions/" in href}
     hands.follow("Older")
@@ -125,7 +114,7 @@ def test_a_long_list_comes_in_pages_and_every_conversation_is_on_one(place):
 
 @pytest.mark.parametrize("query", ["", "?show=all", "?show=people", "?show=submitted", "?show=story"])
 def test_the_page_asks_the_database_at_most_four_things_beside_who_is_asking(place, query):
-    study = crowded(place.world)
+    study = story.crowded(place.world)
     hands = page(place, study, query)
     asked = []
     opened.db.query_hooks.append(asked.append)
@@ -208,7 +197,7 @@ def test_too_few_times_are_said_with_the_way_to_the_hours(place):
 def test_a_move_by_htmx_brings_the_fragment_with_the_new_state(place):
     study = story.live_study(place.world)
     hands = page(place, study)
-    form = hands.form(event="pause")
+    form = hands.linked("pause").form(event="pause")
     hands.headers["HX-Request"] = "true"
     hands.send(form, event="pause")
     assert hands.status == 200
@@ -285,3 +274,15 @@ def test_a_viewer_can_read_every_list(place):
     for show in ("all", "people", "story"):
         assert page(place, study, f"?show={show}", place.world.bo).status == 200
     assert not page(place, study, person=place.world.bo).page.text.count("Edit")
+
+
+def test_where_no_place_is_left_nobody_is_said_to_have_a_choice(place):
+    study = story.live_study(place.world, places=1, invitees=[place.world.cleo])
+    session = story.booked(place.world, study)
+    fire(session, "cancel", story.customer(place.world.ada), story.NOW, reason="editing_study")
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}")
+    hands.see("1 fits, with no place left").see("1 person fits and can not choose a time now: no place is left.")
+    assert "may choose a time" not in hands.page.text
+    hands.follow("Add places")
+    studies.add_places(story.again(study), 1, story.customer(place.world.ada), story.NOW)
+    place.as_(place.world.ada).open(f"/studies/{study.code}").see("1 may choose a time")

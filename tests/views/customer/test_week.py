@@ -7,7 +7,7 @@ import pytest
 from models import Person, Session
 from models import database as opened
 from tests import world as story
-from tests.views.customer.test_study_page import crowded
+from tests.world import crowded
 from views.customer import week
 from views.customer.listing import Talk
 

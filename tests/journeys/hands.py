@@ -144,6 +144,12 @@ class Hands:
         assert found, f"no link {words!r} on {self.url}: {[' '.join(t.split()) for _h, _e, t in self.page.links]}"
         return self.open(found[0])
 
+    def linked(self, event: str) -> "Hands":
+        """Go to the form of this move."""
+        found = [href for href, of, _text in self.page.links if of == event]
+        assert found, f"no link to {event} on {self.url} ({self.status}): {self.page.text[:600]}"
+        return self.open(found[0])
+
     def form(self, event: str | None = None, action: str | None = None, holds: str | None = None) -> Form:
         """The form that makes this move, goes there, or has this field."""
         for one in self.page.forms:

@@ -10,7 +10,9 @@ from commands import (
     messages,
     participants,
     practice,
+    presence,
     remarks,
+    replan,
     reports,
     reviews,
     screeners,
@@ -62,8 +64,13 @@ PAGES = {
     "study-week": ("ada", "/studies/{ferry}?view=week"),
     "study-filtered": ("ada", "/studies/{ferry}?show=all&who=a"),
     "participants": ("ada", "/studies/{ferry}/participants"),
+    "waiting-list": ("ada", "/studies/{ferry}/waiting"),
     "cancel-pending": ("ada", "/studies/{ferry}/cancel_pending"),
     "add-places": ("ada", "/studies/{ferry}/add_places"),
+    "budget": ("ada", "/studies/{ferry}/budget"),
+    "pause": ("ada", "/studies/{ferry}/pause"),
+    "close": ("bo", "/studies/{networked}/close"),
+    "cancel-study": ("bo", "/studies/{networked}/cancel"),
     "studies-narrowed": ("ada", "/studies?state=over&title=nothing"),
     "study-by-link": ("bo", "/studies/{pendler}"),
     "draft": ("ada", "/studies/{draft}"),
@@ -90,13 +97,24 @@ PAGES = {
     "write-all": ("ada", "/studies/{ferry}/message"),
     "write-none": ("ada", "/studies/{draft}/message"),
     "reschedule": ("ada", "/sessions/{ahead}/reschedule"),
+    "session-waiting": ("ada", "/sessions/{jonas}"),
+    "reschedule-waiting": ("ada", "/sessions/{jonas}/reschedule?how=new"),
+    "session-disputed": ("ada", "/sessions/{disputed}"),
+    "session-disputed-mine": ("dita.kovac", "/sessions/{disputed}"),
+    "session-replaced": ("ada", "/sessions/{replaced}"),
+    "session-replaced-mine": ("emre.aydin", "/sessions/{replaced}"),
+    "hand-over": ("ada", "/sessions/{ahead}/hand_over"),
     "cancel": ("ada", "/sessions/{ahead}/cancel"),
     "participant": ("ada", "/participants/{mika}"),
+    "look-complete": ("ada", "/participants/{mika}/complete"),
+    "duplicate-for-one": ("ada", "/studies/{ferry}/duplicate?with={mika}"),
     "availability": ("ada", "/availability"),
     "hours-of-a-colleague": ("bo", "/availability?of={people[ada]}"),
     "payouts": ("ada", "/payouts"),
     "payout": ("ada", "/payouts/{payout}"),
     "plan": ("ada", "/plan"),
+    "plan-narrowed": ("ada", "/plan?kind=give_back&study={ferry}"),
+    "plan-none": ("ada", "/plan?kind=buy&study={ferry}"),
     "seats": ("mei", "/plan"),
     "viewer": ("vera", "/sessions/{ahead}"),
     "join-before-desk": ("ada", "/sessions/{ahead}/join"),
@@ -154,8 +172,10 @@ PAGES = {
     "times": ("bjarne-solheim", "/participants/{free}/times"),
     "new-time-asked": ("jonas.weber", "/sessions/{jonas}"),
     "new-time": ("jonas.weber", "/sessions/{jonas}/rebook"),
+    "decline": ("jonas.weber", "/sessions/{jonas}/decline"),
     "my-session": ("theodora_h", "/sessions/{ahead}"),
     "my-cancel": ("theodora_h", "/sessions/{ahead}/cancel"),
+    "my-cancel-unfit": ("theodora_h", "/sessions/{ahead}/cancel?reason=not_qualified"),
     "join-before": ("theodora_h", "/sessions/{ahead}/join"),
     "join-during": ("amara.okonkwo", "/sessions/{talking}/join"),
     "join-over": ("wilhelmina.k", "/sessions/{over}/join"),
@@ -297,7 +317,9 @@ def populate() -> dict:
     doubted, doubts = doubtful(ferry, "paula.reis", "Paula Reis")
     fire(doubtful(ferry, "rui.matos", "Rui Matos")[1], "remove", operator(), NOW, note="Too many doubts.")
     sheet = screening(add(Study.get(Study.title.startswith("Wie Pendler")), "ylva.strand", "Ylva Strand"), 1)
+    unsettled, gone = disputed(ferry), replaced(ferry)
     return codes(ferry, extra) | {
+        "disputed": unsettled.code, "replaced": gone.code,
         "talking": talking.code, "over": over.code, "ahead": ahead.code, "note": note, "sheet": sheet.code,
         "clock": talking.starts_at + 4 * MINUTE,
         "network": network().code, "networked": Study.get(Study.title.startswith("The last ferry")).code,
@@ -347,6 +369,20 @@ def doubtful(study: Study, username: str, name: str) -> tuple[Report, Standing]:
     report = reports.report_contributor(row, "dishonest", By("customer", study.author_id), NOW, f"Two answers. {LONG}")
     report = fire(report, "uphold", operator(), NOW, note="Both can not be true.")
     return report, fire(standing, "review", CLOCK, NOW)
+
+
+def disputed(study: Study) -> Session:
+    """Both sides say something else of a conversation that is over."""
+    row = screening(add(study, "dita.kovac", "Dita Kovac"), 2, finish=True)
+    talk = book(row, NOW)
+    presence.answer(talk, "met", By("contributor", row.person_id), talk.ends_at)
+    return presence.answer(talk, "they_absent", By("customer", study.host_id), talk.ends_at + MINUTE)
+
+
+def replaced(study: Study) -> Session:
+    """A conversation that the team gave up for one with somebody else."""
+    talk = book(screening(add(study, "emre.aydin", "Emre Aydin"), 2, finish=True), NOW)
+    return replan.somebody_else(talk, By("customer", study.host_id), NOW, note=f"Another time.\n{LONG}")
 
 
 def written(talk: Session) -> int:

@@ -88,3 +88,48 @@ def test_a_first_study_from_both_sides(ada):
     assert ticks(ada) == [True] * 7
     ada.see("You did all of it")
     assert invariants.broken() == []
+
+
+def booked_as_cleo(ada: Hands) -> Session:
+    """The practice with Cleo's conversation booked, and Ada herself again."""
+    ada.open("/practice")
+    ada.send(ada.form(event="practice_begin"))
+    study = Study.get(Study.title.startswith("Practice: finding"))
+    ada.open(f"/studies/{study.code}/edit/review").press("launch")
+    play(ada, "Cleo").follow("Practice: finding a book on your phone")
+    ada.press("open_screener")
+    answer(ada, study)
+    take(ada, 0, "book")
+    back(ada)
+    return Session.get(Session.study == study)
+
+
+def test_where_cleo_declines_the_guide_leads_on(ada):
+    talk = booked_as_cleo(ada)
+    ada.follow("Reschedule it")
+    ada.send(ada.form("reschedule"), event="reschedule")
+    ada.open("/practice").see("Cleo is asked. Play Cleo and pick a new time.")
+    play(ada, "Cleo").open(f"/sessions/{talk.code}/rebook").follow("None of these suit me").press("decline")
+    back(ada).see("Cleo is out. On Cleo's page, ask them again; then play Cleo and book.")
+    ada.follow("Cleo's page").press("readmit")
+    ada.open("/practice").see("Cleo kept the place. Play Cleo and book a time, then reschedule it.")
+    play(ada, "Cleo").open(f"/participants/{talk.participant.code}/times")
+    take(ada, 0, "book")
+    again = Session.get(Session.study == talk.study, Session.state == "scheduled")
+    back(ada).follow("Reschedule it")
+    ada.send(ada.form("reschedule"), event="reschedule")
+    play(ada, "Cleo").open(f"/sessions/{again.code}/rebook")
+    take(ada, 3, "rebook")
+    back(ada)
+    assert ticks(ada)[4]
+
+
+def test_where_cleo_says_no_before_a_time_the_guide_offers_to_begin_anew(ada):
+    ada.open("/practice")
+    ada.send(ada.form(event="practice_begin"))
+    study = Study.get(Study.title.startswith("Practice: finding"))
+    ada.open(f"/studies/{study.code}/edit/review").press("launch")
+    play(ada, "Cleo").follow("Practice: finding a book on your phone")
+    ada.press("withdraw")
+    back(ada)
+    assert ("#end", None) in [(href, event) for href, event, _text in ada.page.links]

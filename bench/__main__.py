@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bench import booking, matching, measure, page, past, phone, slots
+from bench import booking, calling_off, inviting, matching, measure, page, past, phone, slots
 
 ALL = {
     "booking": booking.run,
@@ -19,6 +19,8 @@ ALL = {
     "slots": slots.run,
     "past": past.run,
     "matching": matching.run,
+    "inviting": inviting.run,
+    "calling_off": calling_off.run,
     "phone": phone.run,
 }
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"

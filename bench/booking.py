@@ -40,7 +40,7 @@ def run() -> measure.Result:
 
 def _run(folder: Path) -> measure.Result:
     begun = folder / "begun.db"
-    _open(begun)
+    open_database(begun)
     migrate.migrate()
     chosen = _prepare()
     database.close()
@@ -49,33 +49,38 @@ def _run(folder: Path) -> measure.Result:
         shutil.copyfile(begun, path)
 
     recorded = _record(names["recorded"], chosen)
-    raw = _raw(names["floor"])
-    floor = [partial(_replay, raw, statements) for statements in recorded]
+    floor_of = raw(names["floor"])
+    floor = [partial(replay, floor_of, statements) for statements in recorded]
     measured, least = measure.in_turn(_bookings(names["measured"], chosen), floor, ROUNDS)
-    assert raw.execute("SELECT COUNT(*) FROM session").fetchone()[0] == BOOKINGS
-    raw.close()
-    parts = measure.shares(_bookings(names["profiled"], chosen), _place)
+    assert floor_of.execute("SELECT COUNT(*) FROM session").fetchone()[0] == BOOKINGS
+    floor_of.close()
+    parts = measure.shares(_bookings(names["profiled"], chosen), place_of)
     facts = {"bookings": str(BOOKINGS), "statements a booking": str(len(recorded[-1]) + 2)}
     return measure.Result("booking", measured, least, GOAL, "the same statements in raw sqlite3", facts, parts)
 
 
-def _open(path: Path) -> None:
+def open_database(path: Path) -> None:
+    """Open it as Parlor does."""
     database.connect(f"sqlite:///{path}")
     database.db.execute_sql("PRAGMA journal_mode=WAL")
 
 
 def _prepare() -> list[tuple[int, int]]:
     """A launched study; (participant, start) for each booking to come."""
-    everybody = world.build(units_bought=100_000)
-    people = [world.contributor(f"person.{number}") for number in range(BOOKINGS)]
-    study = world.live_study(everybody, invitees=people, places=BOOKINGS, horizon=90, gap=0)
-    ready = [world.qualified(everybody, study, person) for person in people]
-    starts = ready[0].offered_starts(world.NOW)[::2]
-    return [(one.id, start) for one, start in zip(ready, starts, strict=False)]
+    return ready(world.build(units_bought=100_000), BOOKINGS)
+
+
+def ready(everybody: world.World, number: int) -> list[tuple[int, int]]:
+    """(participant, start) for so many bookings in one study."""
+    people = [world.contributor(f"person.{one}") for one in range(number)]
+    study = world.live_study(everybody, invitees=people, places=number, horizon=90, gap=0)
+    qualified = [world.qualified(everybody, study, person) for person in people]
+    starts = qualified[0].offered_starts(world.NOW)[::2]
+    return [(one.id, start) for one, start in zip(qualified, starts, strict=False)]
 
 
 def _bookings(path: Path, chosen: list[tuple[int, int]]) -> list[measure.Step]:
-    _open(path)
+    open_database(path)
     loaded = [(Participant.get_by_id(number), from_epoch(start)) for number, start in chosen]
     return [partial(sessions.book, one, start, world.themselves(one.person), world.NOW) for one, start in loaded]
 
@@ -97,14 +102,16 @@ def _record(path: Path, chosen: list[tuple[int, int]]) -> list[Statements]:
     return found
 
 
-def _raw(path: Path) -> sqlite3.Connection:
+def raw(path: Path) -> sqlite3.Connection:
+    """Open it without Parlor, with the same settings."""
     connection = sqlite3.connect(path, isolation_level=None)
     for name, value in database.PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")
     return connection
 
 
-def _replay(connection: sqlite3.Connection, statements: Statements) -> None:
+def replay(connection: sqlite3.Connection, statements: Statements) -> None:
+    """The same statements in one transaction."""
     run: Callable = connection.execute
     run("BEGIN IMMEDIATE")
     for sql, values in statements:
@@ -112,7 +119,8 @@ def _replay(connection: sqlite3.Connection, statements: Statements) -> None:
     run("COMMIT")
 
 
-def _place(path: str, name: str) -> str:
+def place_of(path: str, name: str) -> str:
+    """Where time goes: the place of a function, by its file."""
     if path == "~":
         return "SQLite itself" if "sqlite3" in name else ""
     return next((place for part, place in PLACES.items() if part in path), "other")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import measure
 from commands.offering import CHUNK
-from models import Study, database, fixed, lists, matching, migrate
+from models import Study, births, database, fixed, lists, matching, migrate
 from models.network import Profile
 from models.people import Person
 from models.standing import Standing
@@ -30,6 +30,8 @@ PLAIN = f"SELECT COUNT(*) FROM profile WHERE scope = {matching.EVERYBODY} AND bi
 NUMBERS = (
     f"SELECT person_id FROM profile WHERE scope = {matching.EVERYBODY} AND person_id > ? ORDER BY person_id LIMIT ?"
 )
+
+SOME = f"SELECT person_id AS number FROM profile WHERE scope = {matching.EVERYBODY} AND person_id % ? = 0"
 
 
 def run() -> list[measure.Result]:
@@ -53,15 +55,21 @@ def _run(folder: Path) -> list[measure.Result]:
 
 
 def _members(earlier: Study) -> None:
-    """Everybody with a standing and the facts that are asked; some of them were asked by the team before."""
+    """Everybody; some of them were asked by the team before."""
+    join(MEMBERS)
+    some = births.Chosen(matching.Part(SOME, (max(1, MEMBERS // ASKED_BEFORE),)), MEMBERS)
+    world.participants.invite_all(earlier, some, world.customer(earlier.author), world.NOW, "network")
+
+
+def join(members: int) -> None:
+    """So many members with a standing and the facts that are asked."""
     dice = random.Random(20261122)
-    born = [Person(username=f"member.{number}", created_at=world.NOW) for number in range(MEMBERS)]
+    born = [Person(username=f"member.{number}", created_at=world.NOW) for number in range(members)]
     fixed.insert_each(born)
-    numbers = [number for (number,) in lists.ask("SELECT id FROM person WHERE username LIKE 'member.%' ORDER BY id")]
+    found = lists.ask("SELECT id FROM person WHERE SUBSTR(username, 1, 7) = 'member.' ORDER BY id")
+    numbers = [number for (number,) in found]
     fixed.insert_each([Standing(person=number, state="good") for number in numbers])
     fixed.insert_each([_profile(number, dice) for number in numbers])
-    for number in numbers[:: max(1, MEMBERS // ASKED_BEFORE)]:
-        world.participants.invite_all(earlier, [number], world.customer(earlier.author), world.NOW, "network")
 
 
 def _profile(person: int, dice: random.Random) -> Profile:

@@ -91,12 +91,7 @@ def add(study: Study, first: int, last: int) -> None:
     """People, their places and their conversations, all over: born and moved as the triggers want it, in bulk."""
     past = to_epoch(world.NOW) - 86400 * 30
     with database.write_tx():
-        for number in range(first, last):
-            lists.ask(
-                "INSERT INTO person (code, username, name, language, zone, guest, operator, demo, declines, "
-                "created_at) VALUES (?, ?, '', 'en', 'Europe/Lisbon', 0, 0, '', '[]', ?)",
-                f"past{number:09d}", f"past.person.{number}", past,
-            )  # fmt: skip
+        people(first, last, past)
         _participants(study, first, last, past)
         _sessions(study, first, last, past)
         for noun, states in HOPS.items():
@@ -107,7 +102,17 @@ def add(study: Study, first: int, last: int) -> None:
                 )  # fmt: skip
 
 
-def _columns(row) -> dict:
+def people(first: int, last: int, since: int) -> None:
+    """So many people, who are known by their codes."""
+    for number in range(first, last):
+        lists.ask(
+            "INSERT INTO person (code, username, name, language, zone, guest, operator, demo, declines, "
+            "created_at) VALUES (?, ?, '', 'en', 'Europe/Lisbon', 0, 0, '', '[]', ?)",
+            f"past{number:09d}", f"past.person.{number}", since,
+        )  # fmt: skip
+
+
+def columns(row) -> dict:
     """A row's columns with what they hold, but for its number."""
     return {column: value for column, value in _raw(row).items() if column != "id"}
 
@@ -118,8 +123,9 @@ def _raw(row) -> dict:
     return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
 
 
-def _insert(table: str, values: dict, own: dict, first: int, last: int) -> None:
+def insert(table: str, values: dict, own: dict, first: int, last: int) -> None:
     """One row for each person of the past: `values` as they are, `own` as SQL over the person."""
+    values = {name: value for name, value in values.items() if name not in own}
     names = [*values, *own]
     places = ", ".join(["?"] * len(values) + list(own.values()))
     lists.ask(
@@ -130,14 +136,13 @@ def _insert(table: str, values: dict, own: dict, first: int, last: int) -> None:
 
 
 def _participants(study: Study, first: int, last: int, past: int) -> None:
-    sample = _columns(study.participants.get())
+    sample = columns(study.participants.get())
     sample |= {"state": "invited", "version": 0}
-    own = {"code": "person.code", "person_id": "person.id"}
-    _insert("participant", {name: value for name, value in sample.items() if name not in own}, own, first, last)
+    insert("participant", sample, {"code": "person.code", "person_id": "person.id"}, first, last)
 
 
 def _sessions(study: Study, first: int, last: int, past: int) -> None:
-    sample = _columns(study.sessions.get())
+    sample = columns(study.sessions.get())
     sample |= {"state": "scheduled", "version": 0}
     at = f"{past} - CAST(SUBSTR(person.code, 5) AS INTEGER) * 3600"
     own = {
@@ -145,7 +150,7 @@ def _sessions(study: Study, first: int, last: int, past: int) -> None:
         "ends_at": f"{at} + 3600",
         "participant_id": "(SELECT id FROM participant WHERE participant.code = person.code)",
     }  # fmt: skip
-    _insert("session", {name: value for name, value in sample.items() if name not in own}, own, first, last)
+    insert("session", sample, own, first, last)
 
 
 def _measured(app, name: str, path: str, cookies: str, few, many) -> measure.Result:

@@ -3,7 +3,8 @@
 import pytest
 
 from bench import __main__ as report
-from bench import booking, matching, measure, past, slots
+from bench import booking, inviting, matching, measure, past, slots
+from commands import offering
 
 
 @pytest.fixture
@@ -58,3 +59,13 @@ def test_the_members_are_counted_and_chosen(monkeypatch):
     count, choice = matching.run()
     assert 0 < int(count.facts["matching"]) < 300
     assert int(choice.facts["chosen"]) == 270
+
+
+def test_everybody_is_invited_and_a_booking_beside_it_is_timed(monkeypatch):
+    for name, value in {"MEMBERS": 300, "BOOKINGS": 3, "ROUNDS": 2}.items():
+        monkeypatch.setattr(inviting, name, value)
+    monkeypatch.setattr(offering, "CHUNK", 50)
+    found = inviting.run()
+    assert found.measured > 0 < found.floor
+    assert (found.facts["members asked"], found.facts["at a time"]) == ("300", "50")
+    assert "at worst" in found.facts["beside it"]

@@ -58,9 +58,13 @@ def test_ones_own_time_is_not_in_the_way_of_a_move(people):
     assert not session.is_offered(START, NOW)
 
 
-def test_asked_for_a_new_time_the_old_one_is_free_again(people):
-    session = fire(booked(people, live_study(people, **SHORT)), "reschedule", customer(people.ada), NOW)
-    assert 0 in _around(again(session))
+def test_asked_for_a_new_time_the_old_one_is_free_for_others_and_not_offered_again(people):
+    other = contributor("dario.conti")
+    study = live_study(people, invitees=[people.cleo, other], places=2, **SHORT)
+    session = fire(booked(people, study), "reschedule", customer(people.ada), NOW)
+    assert 0 in _around(qualified(people, study, other))
+    assert 0 not in _around(again(session))
+    assert not again(session).is_offered(START, NOW)
 
 
 def test_what_is_offered_is_what_is_accepted(people):

@@ -27,9 +27,9 @@ from rules.compensation import late_cancel
 from rules.times import to_epoch
 
 # By measurement (bench/calling_off.py): so many take well under a tenth of a second, on both databases.
-CHUNK = 10
+CHUNK = 5
 # So many chunks in one request, and in one sweep: what else is due must not wait for a large study.
-AT_ONCE, A_SWEEP = 10, 100
+AT_ONCE, A_SWEEP = 20, 200
 # Between two chunks those who wait for the lock get it (seconds).
 BREATH = 0.01
 log = logging.getLogger("parlor.calling_off")

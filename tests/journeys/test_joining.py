@@ -95,6 +95,7 @@ def code_of(me: Person, subject: str) -> str:
 
 def fits(me: Person) -> None:
     """Nothing stands out of the phone, and axe, which is a script, finds nothing."""
+    me.page.wait_for_load_state()
     assert me.page.evaluate("document.documentElement.scrollWidth") <= PHONE
     assert not me.scripts or browsers.accessibility(me.page) == []
 

@@ -170,6 +170,7 @@ def test_2_the_same_contributor_is_asked_and_takes_the_proposed_time(stage):
     picture(cleo, "2-rebooked-phone")
     for person in (stage.world.ada, stage.world.cleo):
         assert entry(stage.mail(person, "rebooked"))[0::3] == (REQUEST, start)
+    ada.page.wait_for_load_state()
     ada.page.reload()
     ada.state("Scheduled")
     stage.settled()
@@ -323,6 +324,7 @@ def test_6_a_freed_place_is_offered_to_who_waits(stage):
     waits.go(called.link("/participants/"))
     waits.reads("A place is free for you")
     picture(waits, "6-called-phone")
+    ada.page.wait_for_load_state()
     ada.page.reload()
     ada.reads("A place is kept for")
     picture(ada, "6-kept-desk")

@@ -193,7 +193,7 @@ def _waits(path: Path, study: int, chosen: list[tuple[int, int]]) -> measure.Res
         "bookings meanwhile": str(len(waited)),
         "half of them took less than": f"{median(waited):.0f} ms",
         "conversations called off meanwhile": str(len(chunks) * calling_off.CHUNK),
-        "a chunk held the lock for": f"{median(chunks):.0f} ms, at most {max(chunks):.0f} ms",
+        "a chunk took, with its wait for the lock": f"{median(chunks):.0f} ms, at most {max(chunks):.0f} ms",
     }
     return measure.Result("worst wait of a booking while conversations are called off", worst, usual, WAIT_GOAL,
                           WAIT_FLOOR, facts, {}, "ms")  # fmt: skip

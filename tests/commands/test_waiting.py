@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from commands import participants, sessions, studies
+from commands import participants, sessions, studies, waiting
 from commands.fire import fire
 from commands.sweep import sweep
 from lifecycle.attempt import CLOCK, Refused
-from models import Choice, Entry, Outgoing, Participant, Study
+from models import Choice, Entry, Outgoing, Participant, Study, waitlist
 from models.waitlist import AGAIN
 from rules.times import from_epoch
 from tests import world
@@ -254,6 +254,18 @@ def test_two_clocks_at_once_offer_a_place_once(people, database_url):
     assert [one.code for one in outcomes] == ["done"] * 4
     assert states(rows) == ["qualified", "qualified", "waitlisted", "waitlisted"]
     assert Entry.select().where(Entry.event == "call_up").count() == 2
+
+
+def test_a_clock_that_looked_before_another_one_offered_the_place_does_not_offer_it_again(people):
+    waiting_ones = persons(2)
+    study = world.live_study(people, places=1, invitees=[people.cleo, *waiting_ones])
+    talk = booked(people, study)
+    queue(people, study, waiting_ones)
+    fire(talk, "cancel", themselves(people.cleo), NOW + 4 * HOUR, reason="other")
+    first, second = waitlist.in_line(study.id)
+    study, at = Study.get_by_id(study.id), NOW + 5 * HOUR
+    assert waiting.next_for(first, study, at) == "call_up"
+    assert waiting.next_for(second, study, at) is None
 
 
 def screened(people, study, person, at=NOW) -> Participant:

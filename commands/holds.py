@@ -30,9 +30,10 @@ def _hold(row: Participant | Session, starts_at: datetime | None, at: datetime) 
         raise Refused(refusal)
     if starts_at is None:
         raise Invalid({"starts_at": _("Please choose a time.")})
-    if not row.is_offered(starts_at, at):
-        raise Refused(together.TAKEN)
+    # Asked once: a second look could see what somebody else of another study just took, and find nobody.
     participant, hosts = participant_of(row), row.hosts_free(starts_at, at)
+    if not hosts or not row.is_offered(starts_at, at):
+        raise Refused(together.TAKEN)
     choices = [[host] for host in hosts] if row.study.hosting == "any" else [hosts]
     length, gap, have = numbers(row)
     claims.let_go(participant, at)

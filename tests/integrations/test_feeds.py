@@ -7,13 +7,13 @@ import ssl
 import threading
 import time
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 import trustme
 
-from integrations import busy, feeds
+from integrations import busy, feeds, wire
 from integrations.feeds import Fault
+from tests.services.site import give, serving
 
 HERE = frozenset({"127.0.0.1"})
 FILE = pathlib.Path(__file__).parent / "calendars" / "oslo.ics"
@@ -29,33 +29,8 @@ def moments(pairs):
 @pytest.fixture
 def site():
     """A server that answers what the test says for each path, and keeps what it was asked."""
-    known = SimpleNamespace(answers={}, asked=[])
-
-    class Answers(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            known.asked.append((self.path, dict(self.headers)))
-            answer = known.answers[self.path]
-            answer(self) if callable(answer) else give(self, *answer)
-
-        def log_message(self, *_arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.daemon_threads = True
-    known.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield known
-    server.shutdown()
-    server.server_close()
-
-
-def give(handler, status, body=b"", **headers):
-    """One answer."""
-    handler.send_response(status)
-    for name, value in {"Content_Length": str(len(body)), **headers}.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
+    with serving() as known:
+        yield known
 
 
 def fault(address, allowed=HERE, **more):
@@ -171,7 +146,7 @@ def test_a_password_goes_to_its_own_host_only(site):
     site.answers["/b"] = (200, b"here")
     address = site.url.replace("//", "//ada:secret@") + "/a"
     assert feeds.fetch(address, "", {"127.0.0.1", "localhost"}).body == b"here"
-    assert [("Authorization" in headers) for _path, headers in site.asked] == [True, False]
+    assert [("Authorization" in headers) for _method, _path, headers, _body in site.asked] == [True, False]
 
 
 @pytest.mark.parametrize("length", [True, False])
@@ -246,14 +221,14 @@ def answering(*hosts):
      "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_refused(host):
-    assert feeds.is_forbidden(host)
+    assert wire.is_forbidden(host)
     assert fault("https://calendar.example/a.ics", (), look_up=answering(host)) == "forbidden_address"
     assert fault("https://calendar.example/a.ics", (), look_up=answering("93.184.216.34", host)) == "forbidden_address"
 
 
 @pytest.mark.parametrize("host", ["93.184.216.34", "2606:4700::1111", "64:ff9b::5db8:d822"])
 def test_a_public_address_is_none_of_those(host):
-    assert not feeds.is_forbidden(host)
+    assert not wire.is_forbidden(host)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +252,7 @@ def test_the_name_is_looked_up_once_and_that_address_is_asked(site):
     look_up = answering("127.0.0.1")
     assert feeds.fetch(f"http://calendar.example:{port}/a.ics", "", {"calendar.example"}, look_up).body == b"here"
     assert look_up.asked == 1
-    assert site.asked[0][1]["Host"] == f"calendar.example:{port}"
+    assert site.asked[0].headers["Host"] == f"calendar.example:{port}"
 
 
 def test_a_certificate_of_another_name_is_not_believed():

@@ -29,6 +29,18 @@ def is_candidate_id(text) -> bool:
     return isinstance(text, str) and text.startswith("pp_") and bool(_TAIL.fullmatch(text[3:]))
 
 
+def other_side(candidate_id: str, kind: str) -> str:
+    """The same as a page shows it: nothing where there is nothing, and what is no ID of ours as it is."""
+    return to_study_form(candidate_id, kind) if is_candidate_id(candidate_id) else candidate_id
+
+
+def tail_of(text) -> str | None:
+    """The seven characters behind pp_ or i, whichever side's ID somebody typed; None for anything else."""
+    if is_candidate_id(text):
+        return text[3:]
+    return text[1:] if isinstance(text, str) and text[:1] == "i" and _TAIL.fullmatch(text[1:]) else None
+
+
 def new_tail(random_bytes: Callable[[int], bytes]) -> str:
     """Seven characters, each as likely as any other, from a source of random bytes such as `secrets.token_bytes`."""
     tail = ""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta, get_timezone_location
+from babel.dates import format_datetime, format_skeleton, format_timedelta, get_timezone_location
 
 from rules.zones import DAY, day_number, known_zone, offset_at
 
@@ -15,6 +15,8 @@ __all__ = ["city", "from_epoch", "known_zone", "local_date", "local_instant", "s
 
 _DAY = {"en": "EEEE d MMMM", "de": "EEEE, d. MMMM", "ar": "EEEE، d MMMM"}
 _COMMA = {"ar": "، "}
+MORNING = 8 * 60
+YEARS = range(2000, 2200)
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 _DATE = {"en": "d MMMM y", "de": "d. MMMM y"}
 
@@ -29,6 +31,11 @@ def to_epoch(instant: datetime) -> int:
 def from_epoch(epoch: int) -> datetime:
     """The instant in UTC."""
     return datetime.fromtimestamp(epoch, UTC)
+
+
+def plausible(instant: datetime) -> bool:
+    """Whether something that others tell can have happened then; any zone can show it."""
+    return instant.tzinfo is not None and instant.year in YEARS
 
 
 def local_instant(day: date, minutes: int, zone: str, fold: int = 0) -> int | None:
@@ -46,6 +53,16 @@ def local_date(instant: datetime | int, zone: str) -> date:
 
 
 @lru_cache(maxsize=2048)
+def morning_after(instant: datetime, zone: str) -> datetime:
+    """The first eight o'clock in the morning there that is not before this instant."""
+    day = local_date(instant, zone)
+    while True:
+        found = local_instant(day, MORNING, zone)
+        if found is not None and found >= to_epoch(instant):
+            return from_epoch(found)
+        day += timedelta(days=1)
+
+
 def city(zone: str, language: str) -> str:
     """The zone's city in that language, such as "Lisbon"; a zone that is no place is shown by its offset."""
     if zone.startswith("Etc/"):
@@ -69,6 +86,12 @@ def show_day(instant: datetime | int, zone: str, language: str) -> str:
 def show_date(instant: datetime | int, zone: str, language: str) -> str:
     """The date with its year, "26 November 2026"."""
     return _date(_epoch(instant), zone, language)
+
+
+def show_short(instant: datetime | int, zone: str, language: str) -> str:
+    """Day and month, as short as the language has them: for the cells of a wide table."""
+    local = datetime.fromtimestamp(_epoch(instant), ZoneInfo(zone))
+    return format_skeleton("MMMd", local, locale=_locale(language))
 
 
 def show_moment(instant: datetime | int, zone: str, language: str) -> str:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.identifiers import is_candidate_id, new_tail, to_recruiter_form, to_study_form
+from rules.identifiers import (
+    is_candidate_id,
+    new_tail,
+    other_side,
+    tail_of,
+    to_recruiter_form,
+    to_study_form,
+)
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 KINDS = ("survey", "interaction", "live_conversation", "think_out_loud")
@@ -54,6 +61,28 @@ def test_what_is_let_through_is_exactly_what_comes_back(text, kind):
     except ValueError:
         return
     assert to_recruiter_form(study_id, kind) == text
+
+
+@given(TAILS, st.sampled_from(KINDS))
+def test_either_spelling_names_the_same_tail(tail, kind):
+    assert tail_of("pp_" + tail) == tail_of(to_study_form("pp_" + tail, kind)) == tail
+
+
+@given(st.text(max_size=12))
+def test_a_tail_is_read_out_of_nothing_else(text):
+    tail = tail_of(text)
+    assert tail is None or text in ("pp_" + tail, "i" + tail)
+
+
+@pytest.mark.parametrize("wrong", [one for one in WRONG if one != "i9exh736"])
+def test_what_is_no_id_has_no_tail(wrong):
+    assert tail_of(wrong) is None
+
+
+@given(st.text(max_size=12), st.sampled_from(KINDS))
+def test_a_page_shows_what_is_no_id_of_ours_as_it_is(text, kind):
+    shown = other_side(text, kind)
+    assert shown == (to_study_form(text, kind) if is_candidate_id(text) else text)
 
 
 def test_a_new_tail_uses_the_bytes_evenly_and_gives_up_on_a_broken_source():

@@ -2,14 +2,16 @@
 state has its history."""
 
 from datetime import datetime, timedelta
-from itertools import count
 
 from commands import (
+    demo_alone,
+    demo_aloud,
+    demo_money,
     demo_network,
     demo_plans,
+    demo_recruiting,
     enrolment,
     joining,
-    money,
     participants,
     presence,
     reports,
@@ -19,7 +21,7 @@ from commands import (
     studies,
     units,
 )
-from commands.fire import begin, fire
+from commands.fire import fire
 from commands.people import add_person, add_workspace
 from commands.sweep import sweep
 from lifecycle.attempt import By
@@ -29,7 +31,6 @@ from models.database import writes
 from models.network import Enrolled
 from models.participants import Participant
 from models.people import Person
-from models.recruiting import Project
 from models.sessions import Session
 from models.studies import Choice, Study
 from rules import consents, people_csv
@@ -132,7 +133,10 @@ def play(now: datetime) -> None:
     link_study(halden, people["bo"], now)
     draft(halden, people["ada"], now)
     tea_house(now)
-    recruiting(halden, people["ada"], crowd, now)
+    demo_recruiting.play(halden, people["ada"], crowd, now)
+    demo_money.play(ferry, people["ada"], crowd, now)
+    demo_alone.interaction(halden, people["ada"], crowd, now)
+    demo_aloud.play(halden, people["ada"], crowd, now)
     own_people(halden, people["ada"], now)
     demo_network.play(halden, people["bo"], now)
     demo_plans.play(cabins, now)
@@ -277,71 +281,6 @@ def tea_house(now: datetime) -> None:
     )
     tea = add_workspace("Nordic Tea", "Asia/Singapore", now - 40 * DAY, [(mei, "admin")], plan="seat")
     units.grant_seat(tea, mei, now.year, yearly=12)
-
-
-def recruiting(workspace, ada: Person, crowd: dict, now: datetime) -> None:
-    """A recruiting project with a person on both sides, one outside participant whose exclusion waits, and a bonus
-    that is due."""
-    at, by = now - 6 * DAY, By("customer", ada.id)
-    study = studies.draft(
-        workspace,
-        ada,
-        at,
-        title="A survey before the season",
-        kind="survey",
-        audience="invite",
-        length=30,
-        reward=500,
-        places=20,
-    )
-    study = fire(study, "launch", by, at)
-    project = begin(
-        Project,
-        "draft",
-        by,
-        at,
-        workspace=workspace,
-        author=ada,
-        study=study,
-        title="Season travellers",
-        screened=True,
-        incentive=500,
-        wanted=20,
-        target_link=f"https://parlor.example/i/{study.link}",
-        link_tested_at=at,
-        owner=ada,
-        owner_ticked=True,
-        created_at=at,
-    )
-    project = fire(project, "launch", by, at)
-    numbers = count(1)
-    for username, ending in (("quiet-heron-41", None), ("mika_h", "submit"), ("o.adébáyọ̀", "leave")):
-        candidate = participants.new_candidate(project, crowd[username], by, at + next(numbers) * HOUR)
-        fire(candidate, "open_screener", By("contributor", candidate.person_id), at + 5 * HOUR)
-        fire(candidate, "qualify", By("recruiter"), at + 6 * HOUR)
-        fire(candidate, "redirect", By("contributor", candidate.person_id), at + 6 * HOUR)
-        row = participants.arrive(
-            study,
-            candidate.person,
-            By("recruiter"),
-            at + 6 * HOUR,
-            source="recruiter",
-            recruiter="here",
-            candidate=candidate,
-        )
-        row = fire(row, "qualify", By("recruiter"), at + 6 * HOUR)
-        them = By("contributor", row.person_id)
-        if ending == "submit":
-            fire(fire(row, "start", them, at + 7 * HOUR), "submit", them, at + 8 * HOUR)
-        elif ending == "leave":
-            fire(row, "withdraw", them, at + 7 * HOUR)
-    outside = add_person("season.guest@people.example", "", "Europe/Oslo", at, guest=True)
-    row = participants.arrive(
-        study, outside, By("recruiter"), at, source="recruiter", recruiter="outside", outside_id="pp_9exh736"
-    )
-    participants.exclude_in_order(row, "quality", by, now - DAY)
-    mika = Participant.get(Participant.study != study, Participant.person == crowd["mika_h"])
-    money.owe(mika, "bonus", 1000, "EUR", by, now - DAY, occasion="1")
 
 
 def own_people(workspace, ada: Person, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commands import hosting as hosts
-from commands import screeners, studies
+from commands import items, screeners, studies
 from commands.fire import fire
 from lifecycle.attempt import By, Refusal, Refused
 from lifecycle.words import _
@@ -52,6 +52,7 @@ def duplicate(
     for row in study.cohosts.order_by(CoHost.id):
         CoHost.create(study=copy, person=row.person_id)
     screeners.copy(study, copy)
+    items.copy(study, copy)
     if named:
         studies.name_invitees(copy, [person.username])
     return copy

@@ -5,18 +5,21 @@ from datetime import datetime
 
 import peewee
 
+from commands import clips
 from models.database import lock
 from models.journal import Entry, Note
-from models.money import Payout
+from models.money import Instruction, Payout, ProviderEvent, SendTo
 from models.network import Enrolled, Listed, Profile
 from models.openings import Availability, Feed
-from models.outgoing import Letter, Outgoing
+from models.outgoing import Letter, Outgoing, Try
+from models.outside import Charge, Connection, Counterpart, Heard, Suspect
 from models.participants import Answer, Participant
 from models.people import Asking, Bucket, Person, SignIn
-from models.recruiting import Candidate
+from models.recruiting import Candidate, CandidateAnswer, Exclusion, Project
 from models.sessions import Message, Remark, Session
 from models.standing import Report, Standing
 from models.studies import Invitee, Study
+from models.tasks import Clip, Reply, Run
 from models.workspaces import TeamInvite
 
 # The rows of the law that belong to a person: noun -> the column that says so.
@@ -37,6 +40,7 @@ def empty(person: Person, at: datetime) -> None:
     notes(person)
     conversations(person, at)
     places(person)
+    clips.erase([clip.id for clip in Clip.select(Clip.id).where(Clip.participant.in_(places_of(person)))], at)
     known(person)
     signed_in(person, used, at)
     herself(person, at)
@@ -73,11 +77,13 @@ def letters(person: Person) -> None:
     """The letters to them, and those about them to others; what still waits for them, or would quote them, stays
     here."""
     about = Outgoing.entry.in_(entries(person))
-    theirs = (Outgoing.recipient == person.id) | about
+    # A recipient is a person only where letters are: machines have numbers of their own.
+    to_them = (Outgoing.recipient == person.id) & (Outgoing.channel == "mail")
+    theirs = to_them | (about & (Outgoing.channel == "mail"))
     quoted = Outgoing.entry.in_(rows_of(Entry, (Entry.noun == "message") & Entry.id.in_(entries(person))))
     Letter.delete().where(Letter.outgoing.in_(rows_of(Outgoing, theirs))).execute()
     Outgoing.update(outcome="").where(theirs, Outgoing.outcome != "").execute()
-    waits = (Outgoing.state == "waiting") & ((Outgoing.recipient == person.id) | quoted)
+    waits = (Outgoing.state == "waiting") & (to_them | quoted)
     Outgoing.update(state="dropped").where(waits).execute()
 
 
@@ -98,14 +104,65 @@ def conversations(person: Person, at: datetime) -> None:
     Remark.delete().where(Remark.session.in_(rows_of(Session, Session.contributor == person.id))).execute()
 
 
+def places_of(person: Person):
+    """The numbers of their places in studies."""
+    return rows_of(Participant, Participant.person == person.id)
+
+
 def places(person: Person) -> None:
     """Answers, wishes, IDs of other houses, and words about their money and their standing."""
     mine = rows_of(Participant, Participant.person == person.id)
     Answer.delete().where(Answer.participant.in_(mine)).execute()
+    theirs = rows_of(Candidate, Candidate.person == person.id)
+    CandidateAnswer.delete().where(CandidateAnswer.candidate.in_(theirs)).execute()
+    Reply.delete().where(Reply.participant.in_(mine)).execute()
+    Run.delete().where(Run.participant.in_(mine)).execute()
+    both_sides(person, mine)
     Participant.update(slot_note="", outside_id=None).where(Participant.person == person.id).execute()
-    Payout.update(proof="", failure="").where(Payout.person == person.id).execute()
+    money(person)
     Standing.update(appeal="", answer="").where(Standing.person == person.id).execute()
     Report.update(reply="").where((Report.person == person.id) | (Report.author == person.id)).execute()
+
+
+def money(person: Person) -> None:
+    """Where their money went, and in which words it was spoken of: a provider's answer may quote an address."""
+    theirs = rows_of(Payout, Payout.person == person.id)
+    Payout.update(proof="", failure="").where(Payout.person == person.id).execute()
+    SendTo.delete().where(SendTo.payout.in_(theirs)).execute()
+    told = Instruction.select(Instruction.key).where(Instruction.payout.in_(theirs))
+    references = Instruction.select(Instruction.reference).where(Instruction.payout.in_(theirs))
+    named = {name for query in (told, references) for (name,) in query.tuples() if name}
+    for event in ProviderEvent.select().where(ProviderEvent.body != ""):
+        if any(name in event.body for name in named):
+            ProviderEvent.update(body="").where(ProviderEvent.id == event.id).execute()
+    sent = Entry.select(Entry.id).where(Entry.noun == "payout", Entry.subject.in_(theirs))
+    asked = Outgoing.select(Outgoing.id).where(Outgoing.channel == "payout", Outgoing.entry.in_(sent))
+    Try.update(answer="").where(Try.outgoing.in_(asked)).execute()
+    Outgoing.update(answer=None, outcome="").where(Outgoing.id.in_(asked)).execute()
+    Instruction.update(answer="").where(Instruction.payout.in_(theirs)).execute()
+
+
+def both_sides(person: Person, mine) -> None:
+    """What a team noted beside their ID, what arrived with it, and why they were to be excluded."""
+    here = Candidate.select(Project.workspace, Candidate.tail).join(Project).where(Candidate.person == person.id)
+    there = Participant.select(Study.workspace, Participant.outside_id).join(Study)
+    found = [*here.tuples(), *there.where(Participant.id.in_(mine), Participant.outside_id.is_null(False)).tuples()]
+    # What another team's recruiter calls somebody may be the same by chance, or on purpose.
+    for house in {house for house, _own in found}:
+        tails = [own.removeprefix("pp_") for home, own in found if home == house]
+        _in_house(house, [f"{side}{tail}" for tail in tails for side in ("pp_", "i")])
+    Exclusion.update(note="").where(Exclusion.participant_id.in_(mine)).execute()
+
+
+def _in_house(house: int, own: list[str]) -> None:
+    """What stands beside these IDs in one team."""
+    told = Connection.select(Connection.id).where(Connection.workspace == house)
+    Charge.delete().where(Charge.workspace == house, Charge.outside_id.in_(own)).execute()
+    mine = (Suspect.workspace == house) & Suspect.outside_id.in_(own)
+    Suspect.update(text="", word="", outside_id="").where(mine).execute()
+    mine = Heard.connection.in_(told) & Heard.outside_id.in_(own)
+    Heard.update(body="", outside_id="").where(mine).execute()
+    Counterpart.delete().where(Counterpart.connection.in_(told), Counterpart.outside_id.in_(own)).execute()
 
 
 def known(person: Person) -> None:

@@ -1,6 +1,6 @@
 """The one door: every change of a state goes through `fire`, every birth through `begin`, whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from commands import recorder
@@ -27,6 +27,8 @@ Effect = Callable[[Attempt, str], dict]
 before: dict[tuple[str, str], Effect] = {}
 # (noun, event) -> what follows once the row is written and its entry exists.
 after: dict[tuple[str, str], Callable] = {}
+# noun -> what hears of every move and birth of such a row (commands/telling.py).
+always: dict[str, Callable] = {}
 
 
 def effect(noun: str, *events: str, then: bool = False):
@@ -66,6 +68,8 @@ def fire(
     entry = recorder.record(row, event, source, by, at, details)
     if key in after:
         after[key](attempt, entry)
+    if key[0] in always:
+        always[key[0]](attempt, entry)
     return row
 
 
@@ -75,19 +79,24 @@ def begin(kind: type[Living], event: str, by: By, at: datetime, details: dict | 
     row = kind.create(state=kind.lifecycle.initial(), version=0, **values)
     details = details or {}
     entry = recorder.record(row, event, None, by, at, details)
-    if then := after.get((row.lifecycle_name(), event)):
-        then(Attempt(row, event, by, at, details), entry)
+    noun = row.lifecycle_name()
+    for then in (after.get((noun, event)), always.get(noun)):
+        if then is not None:
+            then(Attempt(row, event, by, at, details), entry)
     return row
 
 
 @writes
-def begin_set(kind: type[Living], event: str, by: By, at: datetime, /, *, each: str, chosen: Chosen, **values) -> Born:
+def begin_set(
+    kind: type[Living], event: str, by: By, at: datetime, /, *, each: str, chosen: Chosen, owner: str = "study",
+    cut: Mapping[str, bytes] = {}, **values,
+) -> Born:  # fmt: skip
     """A birth for each number that was chosen (`each` is the field that holds it), with its entry and its letters: a
-    few statements, however many they are. The study is locked."""
+    few statements, however many they are. The owner is locked; `cut` is what models.births.bear makes of it."""
     if (kind.lifecycle_name(), event) in after:
         raise NotImplementedError(f"what follows from {event} is done for one row at a time")
     like = {"state": kind.lifecycle.initial(), "version": 0, **values}
-    born = births.bear(kind, each, chosen, like)
+    born = births.bear(kind, each, chosen, like, owner, cut)
     if born.count:
         recorder.record_births(kind(**like), each, born, event, by, at)
     return born

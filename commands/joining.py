@@ -23,6 +23,7 @@ FAULTS: dict[str, Text] = {
     "short": _("Please use at least %(least)s letters or digits.", least=usernames.SHORTEST),
     "long": _("Please keep it to %(most)s letters and digits.", most=usernames.LONGEST),
     "signs": _("Please use letters and digits, with single dots, dashes or underscores between them."),
+    "an_id": _("This looks like an ID, which is for matching only. Please choose another one."),
     "reserved": _("This name could be mistaken for somebody who runs Parlor. Please choose another one."),
 }
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from commands import trail
 from commands.fire import begin, effect, fire
-from commands.recorder import note_down
-from lifecycle.attempt import By
+from commands.recorder import note_down, wake
+from lifecycle.attempt import CLOCK, By
 from models.journal import Entry
 from models.money import Instruction, LedgerLine, Payout
 from models.outgoing import Outgoing
@@ -12,11 +13,13 @@ from models.participants import Participant
 from models.recruiting import Candidate
 from models.sessions import Session
 from rules import compensation
+from rules.times import to_epoch
 
 
 def owe(
-    owner: Participant | Candidate, purpose: str, amount: int, currency: str, by: By, at: datetime, occasion: str = ""
-) -> Payout | None:
+    owner: Participant | Candidate, purpose: str, amount: int, currency: str, by: By, at: datetime, occasion: str = "",
+    note: str = "",
+) -> Payout | None:  # fmt: skip
     """A payout for one reason; nothing where there is nothing to pay. A second one for the same occasion is
     impossible (unique key)."""
     if amount <= 0:
@@ -28,7 +31,7 @@ def owe(
         "owe",
         by,
         at,
-        {"amount": amount, "purpose": purpose},
+        {"amount": amount, "purpose": purpose, **({"note": note} if note else {})},
         workspace=workspace,
         study=study,
         person=owner.person_id,
@@ -81,6 +84,19 @@ def write_off_late_cancel(session: Session, by: By, at: datetime) -> None:
             fire(payout, "write_off", by, at, joined=True, reason="overturned")
 
 
+@effect("payout", "pay_out")
+def by_the_present_way(attempt, target: str) -> dict:
+    """Money goes the way that is chosen when it goes, not when it became due. What failed for good, or goes by hand
+    from now on, may change its way; a key that a provider may still pay is for that provider alone, also after the
+    money was held meanwhile."""
+    payout = attempt.row
+    chosen = payout.workspace.provider
+    may_be_paid = payout.retryable and Instruction.select().where(Instruction.payout == payout.id).exists()
+    if may_be_paid and payout.provider not in ("manual", chosen):
+        chosen = payout.provider
+    return {"provider": chosen}
+
+
 @effect("payout", "pay_out", then=True)
 def instruct(attempt, entry: Entry) -> None:
     """The instruction is committed before a provider is called; the same key goes again until it was finally
@@ -92,6 +108,9 @@ def instruct(attempt, entry: Entry) -> None:
         last = Instruction.create(
             payout=payout, generation=generation, key=f"{payout.code}-{generation}", at=attempt.at
         )
+    else:
+        # What the provider said of the attempt before is older than this one.
+        Instruction.update(seq=max(last.seq, 1000 * to_epoch(attempt.at))).where(Instruction.id == last.id).execute()
     if payout.provider != "manual":
         Outgoing.create(
             entry=entry,
@@ -102,6 +121,7 @@ def instruct(attempt, entry: Entry) -> None:
             due_at=attempt.at,
             next_at=attempt.at,
         )
+        wake()
 
 
 @effect("payout", "settle")
@@ -123,6 +143,17 @@ def failed(attempt, target: str) -> dict:
 def ledger_paid(attempt, entry: Entry) -> None:
     """Paid: nothing is owed any more."""
     ledger(attempt.row, "paid", -attempt.row.amount, entry, attempt.at)
+
+
+def paid_after_all(payout: Payout, at: datetime) -> str | None:
+    """What was written off was paid: the ledger says so by a reversing row, and the team reads it in its log. The
+    payout itself stays as it is."""
+    if LedgerLine.select().where(LedgerLine.payout == payout.id, LedgerLine.kind == "paid").exists():
+        return None
+    entry = trail.keep(payout.workspace_id, "paid_after_all", CLOCK, at, payout=payout.id, amount=payout.amount)
+    ledger(payout, "written_off", payout.amount, entry, at)
+    ledger(payout, "paid", -payout.amount, entry, at)
+    return "paid_after_all"
 
 
 @effect("payout", "write_off", then=True)

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from commands.signin import draw
+from lifecycle.words import _
 from models.database import writes
 
 LOOKS = 300
+MATCHING_ONLY = _("IDs are for matching only, and no way to ask or to write to anybody: %(names)s.")
 
 
 @writes

@@ -4,22 +4,22 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from commands import consents, money
+from commands import answering, consents, money, telling, tombstones  # noqa: F401 (telling hears of every move)
+from commands.exclusions import close, exclude_in_order  # noqa: F401 (asked for here since before it had a module)
 from commands.fire import begin, begin_set, effect, fire, fresh
-from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
+from lifecycle.attempt import Attempt, By, Refusal, Refused
 from lifecycle.words import _
 from models.births import Born, Chosen
 from models.database import writes
 from models.journal import Entry
-from models.participants import Answer, Participant
+from models.participants import Participant
 from models.people import Person
-from models.recruiting import Candidate, Exclusion, Project
+from models.recruiting import Candidate, Project
 from models.studies import Study
-from rules import identifiers, screener
+from rules import identifiers
 from rules.consents import CAMERA, TERMS
 from rules.waiting import offer_ends
 
-ANSWERED = Refusal("answered_already", _("Your answers are in already. There is one attempt."))
 ASKED_ALREADY = Refusal("asked_already", _("This person is in the study already."))
 FOR_PRACTICE = Refusal(
     "for_practice", _("Only sample people take part in a practice study, and they take part in nothing else.")
@@ -93,23 +93,9 @@ def save_answer(participant: Participant, question: int, value, at: datetime) ->
 
 @writes
 def save_answers(participant: Participant, values: dict, at: datetime) -> Participant:
-    """Keep these answers, question -> value; nothing (None, no choice, no words) takes an answer back. What is too
-    short or too little yet is kept too: the end asks for the rest."""
+    """Keep these answers, question -> value, as `answering.keep` does."""
     participant = fresh(participant)
-    if participant.state != "screening":
-        raise Refused(ANSWERED)
-    questions = {question.id: question for question in participant.study.asked()}
-    if not values.keys() <= questions.keys():
-        raise Invalid({"": _("That question is not part of this study.")})
-    for number, value in values.items():
-        if value in (None, "", []):
-            Answer.delete().where(Answer.participant == participant.id, Answer.question == number).execute()
-            continue
-        if not screener.fitting(questions[number], value):
-            raise Invalid({f"q{number}": _("This can not be an answer to this question.")})
-        Answer.insert(participant=participant.id, question=number, value=value, at=at).on_conflict(
-            conflict_target=(Answer.participant, Answer.question), preserve=(Answer.value, Answer.at)
-        ).execute()
+    answering.keep(participant, participant.study.asked(), values, at)
     return participant
 
 
@@ -119,14 +105,9 @@ def finish_screener(participant: Participant, by: By, at: datetime) -> Participa
     wait as the study asked for, or it is over). One attempt; where only the places are taken they can join the waiting
     list."""
     participant = fresh(participant)
-    asked, answers = participant.study.asked(), participant.answered()
-    judged = screener.judge(asked, answers)
-    if judged.outcome == "incomplete":
-        raise Invalid({f"q{question}": _("Please answer this question.") for question in judged.missing})
-    _forget_others(participant, screener.asked(asked, answers))
-    participant.judgement = judged.outcome
+    participant.judgement = answering.judged(participant, participant.study.asked(), participant.answered())
     participant.save()
-    if judged.outcome == "screened_out":
+    if participant.judgement == "screened_out":
         return fire(participant, "screen_out", by, at)
     # The study's row is locked: nobody else takes the last place of a limit between this look and the move.
     over = participant.study_state in ("closed", "canceled")
@@ -134,12 +115,6 @@ def finish_screener(participant: Participant, by: By, at: datetime) -> Participa
     if over or full:
         return fire(participant, "fill", by, at)
     return fire(participant, "qualify", by, at)
-
-
-def _forget_others(participant: Participant, way: list) -> None:
-    """What was answered on a way that the answers no longer lead along does not count and is not kept."""
-    asked = [question.id for question in way]
-    Answer.delete().where(Answer.participant == participant.id, Answer.question.not_in(asked or [0])).execute()
 
 
 @effect("participant", "wait")
@@ -182,10 +157,25 @@ def submitted(attempt: Attempt, target: str) -> dict:
 
 @effect("participant", "complete", then=True)
 def release_reward(attempt: Attempt, entry: Entry) -> None:
-    """The only edge that creates a payout for work done. Who came from a recruiter is paid there, once."""
+    """The only edge that creates a payout for work done. Who came from a recruiter is paid there, once; a removal that
+    was asked for there came too late."""
     participant, study = attempt.row, attempt.row.study
-    if not participant.from_recruiter:
+    if participant.from_recruiter:
+        close(participant, attempt.at)
+    else:
         money.owe(participant, "reward", study.reward, study.currency, attempt.by, attempt.at)
+
+
+@effect("candidate", "redirect")
+def sent_on(attempt: Attempt, target: str) -> dict:
+    """On their way to the study."""
+    return {"sent_at": attempt.at}
+
+
+@effect("candidate", "submit")
+def finished_there(attempt: Attempt, target: str) -> dict:
+    """From now on a person has to decide."""
+    return {"submitted_at": attempt.at}
 
 
 @effect("candidate", "complete", then=True)
@@ -214,28 +204,20 @@ def complete_all(
     return [complete(participant, by, at, (seen or {}).get(participant.id)) for participant in participants]
 
 
-@writes
-def exclude_in_order(participant: Participant, reason: str, by: By, at: datetime, note: str = "") -> Participant:
-    """One action, two ordered steps: recruiting side first, then the study. An outside recruiter's answer is waited
-    for."""
-    participant = fresh(participant)
-    candidate = participant.candidate
-    if candidate is not None and candidate.state not in ("removed", "completed"):
-        fire(candidate, "remove", by, at, reason=reason, note=note)
-        return Participant.get_by_id(participant.id)
-    if participant.recruiter == "outside" and not participant.removed_at_recruiter:
-        Exclusion.insert(participant_id=participant.id, asked_by=by.who, asked_at=at).on_conflict_ignore().execute()
-        return participant
-    return fire(participant, "exclude", by, at, reason=reason, note=note)
-
-
 @effect("candidate", "remove", then=True)
 def exclude_too(attempt: Attempt, entry: Entry) -> None:
-    """Both sides here: removed there, excluded here, in one transaction."""
+    """Both sides here: removed there, excluded here, in one transaction. The pair of IDs is kept for the audit."""
+    tombstones.of_candidate(attempt.row, attempt.by, attempt.at)
     paired = attempt.row.participants.first()
     if paired is not None and not paired.lifecycle.states_map[paired.state].final:
         reason, note = attempt.detail("reason"), attempt.detail("note") or ""
         fire(paired, "exclude", attempt.by, attempt.at, reason=reason, note=note)
+
+
+@effect("participant", "exclude", then=True)
+def keep_pair(attempt: Attempt, entry: Entry) -> None:
+    """Their IDs are hidden from now on; the pair is kept for the audit."""
+    tombstones.of_participant(attempt.row, attempt.by, attempt.at)
 
 
 @writes

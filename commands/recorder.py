@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from commands import heralds
 from lifecycle.attempt import By
 from models import births, fixed
 from models.births import Born
@@ -49,6 +50,8 @@ def record(row, event: str, source: str | None, by: By, at: datetime, details: d
         Note.create(entry=entry, text=text)
     note_down("moves", (entry.noun, row, event, source, row.state))
     post(entry, list(planned(entry.noun, event, row, at, details)), thread_of(row), at)
+    if heralds.tell(entry, row, at):
+        wake()
     return entry
 
 
@@ -78,9 +81,10 @@ def record_births(like, each: str, born: Born, event: str, by: By, at: datetime)
             raise NotImplementedError(f"{one.letter} goes to somebody else than the one it is about")
         due = {"letter": one.letter, "due_at": one.due_at, "next_at": one.due_at}
         births.insert_from(Outgoing, own, due, theirs)
+    told = heralds.tell_of_births(like, event, entry["workspace"], own, theirs, at)
     if seen.get() is not None:
         _show_births(kind, each, born, event, letters)
-    if any(one.due_at <= at for one in letters):
+    if told or any(one.due_at <= at for one in letters):
         wake()
 
 

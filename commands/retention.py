@@ -4,8 +4,9 @@ its log how much that was."""
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
-from commands import trail
+from commands import clips, leftovers, trail
 from commands.beats import mark
 from lifecycle.attempt import CLOCK
 from models import aged, scrub
@@ -13,11 +14,15 @@ from models import guests as silent
 from models.beats import Beat
 from models.database import db, writes
 from models.journal import Note
+from models.money import Payout, ProviderEvent, SendTo
 from models.outgoing import Letter, Outgoing
+from models.outside import Charge
 from models.participants import Answer, Participant
 from models.people import Asking, Bucket, SignIn, UsedForm
+from models.recruiting import CandidateAnswer, Exclusion
 from models.rights import Look
 from models.sessions import Message, Remark
+from models.tasks import Reply, Run
 from models.workspaces import TeamInvite, Workspace
 from rules.retention import RETENTION, days
 
@@ -28,6 +33,7 @@ DAY = timedelta(days=1)
 # What the installation itself keeps for everybody.
 CODES, FORMS, SIGN_INS, INVITES = DAY, 7 * DAY, 90 * DAY, 90 * DAY
 GUESTS = 7 * DAY
+MONEY = 90 * DAY
 
 
 def nightly(at: datetime) -> Counter:
@@ -47,7 +53,7 @@ def run(at: datetime) -> Counter:
     gone: Counter = Counter()
     limits = {house.id: _limits(house.retention, at) for house in Workspace.select(Workspace.id, Workspace.retention)}
     counted: dict[int | None, Counter] = {}
-    for kind, find, empty in WORK:
+    for kind, find, empty in (*WORK, ("recordings", aged.recordings, partial(recordings, at=at))):
         for house, numbers in _due(find(), limits, kind, at):
             # A study stands for everything in it; anything else goes one by one.
             counts = empty(numbers)
@@ -55,9 +61,9 @@ def run(at: datetime) -> Counter:
             gone.update(counts)
     counted.setdefault(None, Counter()).update(own := installation(at))
     gone.update(own)
-    nobodies = guests(at)
-    counted[None].update(nobodies)
-    gone.update(nobodies)
+    for counts in (guests(at), leftovers.empty(at)):
+        counted[None].update(counts)
+        gone.update(counts)
     for house, counts in sorted(counted.items(), key=lambda one: one[0] or 0):
         _told(house, counts, at)
     if +gone and not db.in_transaction():
@@ -102,6 +108,32 @@ def answers_of(numbers: list[int]) -> Counter:
 
 
 @writes
+def answers_of_candidates(numbers: list[int]) -> Counter:
+    """What these candidates answered."""
+    return Counter(answers=CandidateAnswer.delete().where(CandidateAnswer.candidate.in_(numbers)).execute())
+
+
+def projects(numbers: list[int]) -> Counter:
+    """What was answered and written in these recruiting projects, in portions."""
+    gone: Counter = Counter()
+    for project in numbers:
+        for name, what, empty in OF_PROJECT:
+            while rows := aged.left_in(what, project, CHUNK):
+                gone.update({name: empty(rows)})
+    return gone
+
+
+@writes
+def _theirs(rows: list[int]) -> int:
+    return CandidateAnswer.delete().where(CandidateAnswer.id.in_(rows)).execute()
+
+
+def recordings(numbers: list[int], at: datetime) -> Counter:
+    """What these people said and showed; one after the other, for there may be much of it."""
+    return Counter(recordings=sum(clips.erase([number], at) for number in numbers))
+
+
+@writes
 def looks(numbers: list[int]) -> Counter:
     """Who looked."""
     return Counter(looks=Look.delete().where(Look.id.in_(numbers)).execute())
@@ -142,12 +174,41 @@ def _wishes(rows: list[int]) -> int:
     return Participant.update(slot_note="").where(Participant.id.in_(rows)).execute()
 
 
-EMPTIED = {"answers": _answers, "messages": _messages, "remarks": _remarks, "notes": _notes, "wishes": _wishes}
+@writes
+def _replies(rows: list[int]) -> int:
+    return Reply.delete().where(Reply.id.in_(rows)).execute()
+
+
+@writes
+def _runs(rows: list[int]) -> int:
+    return Run.delete().where(Run.id.in_(rows)).execute()
+
+
+@writes
+def _beside(rows: list[int]) -> int:
+    return Charge.update(note="").where(Charge.id.in_(rows)).execute()
+
+
+@writes
+def _exclusions(rows: list[int]) -> int:
+    return Exclusion.update(note="").where(Exclusion.id.in_(rows)).execute()
+
+
+EMPTIED = {
+    "answers": _answers, "replies": _replies, "runs": _runs, "messages": _messages, "remarks": _remarks,
+    "notes": _notes, "wishes": _wishes, "beside": _beside, "exclusions": _exclusions,
+}  # fmt: skip
+OF_PROJECT = (
+    ("answers", "candidate_answers", _theirs), ("notes", "candidate_notes", _notes),
+    ("beside", "candidate_beside", _beside),
+)  # fmt: skip
 # What the days are set for, what may be past them (number, workspace, since when), and how it goes.
 WORK = (
     ("letters", aged.letters, letters),
     ("screened_out", aged.screened_out, answers_of),
+    ("screened_out", aged.turned_away, answers_of_candidates),
     ("answers", aged.studies, studies),
+    ("answers", aged.projects, projects),
     ("looks", aged.looks, looks),
 )
 
@@ -169,7 +230,16 @@ def installation(at: datetime) -> Counter:
     gone["limits"] = Bucket.delete().where(Bucket.since <= at - FORMS).execute()
     gone["sign_ins"] = SignIn.delete().where(ended).execute()
     gone["invites"] = TeamInvite.delete().where(untaken).execute()
+    settled_money(at)
     return gone
+
+
+def settled_money(at: datetime) -> None:
+    """Where money went that arrived long ago, and what providers told of it in their own words."""
+    over = Payout.select(Payout.id).where(Payout.state.in_(("paid", "void")))
+    SendTo.delete().where(SendTo.at <= at - MONEY, SendTo.payout.in_(over)).execute()
+    told = (ProviderEvent.handled_at <= at - MONEY) & (ProviderEvent.body != "")
+    ProviderEvent.update(body="").where(told).execute()
 
 
 def guests(at: datetime) -> Counter:

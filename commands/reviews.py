@@ -4,6 +4,7 @@ that the next look shows which parts are another now."""
 import hashlib
 from datetime import datetime
 
+from commands import items
 from commands.fire import fire, fresh
 from lifecycle.attempt import By, Invalid
 from lifecycle.words import _
@@ -49,6 +50,8 @@ def marks(study: Study) -> dict[str, str]:
     said["audience"] += sorted(study.named) if study.audience == "specific" else []
     said["times"] += [person.id for person in study.colleagues] if study.hosting != "one" else []
     said["screener"] = _asked(study)
+    if study.kind != "live_conversation":
+        said["items"] = items.described(study)
     return {part: hashlib.sha256(repr(value).encode()).hexdigest()[:8] for part, value in said.items()}
 
 

@@ -41,7 +41,8 @@ def book(participant: Participant, starts_at: datetime | None, by: By, at: datet
 def may_book(participant: Participant, by: By, at: datetime) -> Refusal | None:
     """Why this person can not book now, whatever the time: study_live, participant_qualified, place_left."""
     attempt = Attempt(participant, "book", by, at, None, joined=True)
-    if (participant.state, "book") not in ParticipantLifecycle.graph():
+    alone = participant.kind != "live_conversation"
+    if alone or (participant.state, "book") not in ParticipantLifecycle.graph():
         return QUALIFIED
     broken = next((test for test in (study_live, place_left) if not test(attempt)), None)
     return refusal_of(broken, attempt) if broken else None

@@ -8,6 +8,7 @@ from commands import drafts
 from commands.trail import keep
 from lifecycle.attempt import By, Invalid, Refusal, Refused
 from lifecycle.words import _
+from models.candidates import ids_among
 from models.crowds import MOST_LISTS, Face
 from models.database import lock, writes
 from models.network import Listed, Shortlist
@@ -19,7 +20,7 @@ from models.workspaces import Workspace
 FAVOURITES = "Favourites"
 LONGEST = 80
 MOST_NAMES = 500
-ADDED, THERE, NOBODY, GONE = "added", "there", "nobody", "gone"
+ADDED, THERE, NOBODY, GONE, AN_ID = "added", "there", "nobody", "gone", "an_id"
 NO_NAME = _("Please give the list a name.")
 TOO_LONG = _("Please keep the name below %(most)s letters.", most=LONGEST)
 TAKEN = _("There is a list of that name already.")
@@ -108,10 +109,14 @@ def add_named(row: Shortlist, usernames: Sequence[str], by: By, at: datetime) ->
     found = by_username(list(usernames))
     gone = removed(found.values())
     on = {number for (number,) in Listed.select(Listed.person).where(Listed.shortlist == row.id, ~Listed.own).tuples()}
+    ids = ids_among([name for name in usernames if name not in found], row.workspace_id)
     fates, rows = [], []
     for name in usernames:
         person = found.get(name)
-        fate = NOBODY if person is None else GONE if person.id in gone else THERE if person.id in on else ADDED
+        if person is None:
+            fate = AN_ID if name in ids else NOBODY
+        else:
+            fate = GONE if person.id in gone else THERE if person.id in on else ADDED
         fates.append((name, fate))
         if fate == ADDED:
             on.add(person.id)

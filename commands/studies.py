@@ -3,11 +3,13 @@
 import secrets
 from datetime import datetime
 
-from commands import calling_off, participants, trail, units
+from commands import calling_off, participants, saving, trail, units
 from commands.fire import Stale, begin, effect, fire, fresh
+from commands.names import MATCHING_ONLY
 from lifecycle.attempt import Attempt, By, Invalid, Refusal, Refused
-from lifecycle.words import _
+from lifecycle.words import Text, _
 from models import births, matching, pending
+from models.candidates import ids_among
 from models.database import writes
 from models.journal import Entry
 from models.openings import Availability
@@ -77,23 +79,10 @@ def edit(study: Study, by: By, at: datetime, seen: int | None = None, **values) 
     study = fresh(study)
     if study.state not in BEFORE_LAUNCH:
         raise Refused(FROZEN)
-    changed = _set(study, values, EDITABLE, seen)
+    changed = saving.put(study, values, EDITABLE, seen)
     if changed - {"title"} and study.state != "draft":
         study = fire(study, "send_back", by, at)
     return study
-
-
-def _set(study: Study, values: dict, names: tuple[str, ...], seen: int | None) -> set[str]:
-    """Write these of the values, count the save, and say what is another now. `seen` is the save that the form was
-    made from: where somebody else saved since, nothing is written."""
-    if seen is not None and seen != study.edited:
-        raise Stale(study)
-    changed = {name: value for name, value in values.items() if name in names and getattr(study, name) != value}
-    for name, value in changed.items():
-        setattr(study, name, value)
-    study.edited += 1
-    study.save()
-    return set(changed)
 
 
 @writes
@@ -109,7 +98,7 @@ def amend(study: Study, by: By, at: datetime, seen: int | None = None, **values)
     study = fresh(study)
     if study.state not in GOING:
         raise Refused(OVER)
-    if "budget" in _set(study, values, AMENDABLE, seen):
+    if "budget" in saving.put(study, values, AMENDABLE, seen):
         _budget_changed(study, by, at)
     return study
 
@@ -121,7 +110,7 @@ def set_budget(study: Study, budget: int | None, by: By, at: datetime, seen: int
     study = fresh(study)
     if study.launched_at is None or study.state == "closed":
         raise Refused(OVER)
-    if _set(study, {"budget": budget}, ("budget",), seen):
+    if saving.put(study, {"budget": budget}, ("budget",), seen):
         _budget_changed(study, by, at)
     return study
 
@@ -137,6 +126,9 @@ def name_invitees(study: Study, usernames: list[str]) -> None:
     practice = study.workspace.practice
     found = {name: one for name, one in found.items() if practice == (one.practice_for is not None)}
     unknown = [name for name in usernames if name not in found]
+    if ids := ids_among(unknown, study.workspace_id):
+        named = ", ".join(name for name in unknown if name in ids)
+        raise Invalid({"usernames": Text(MATCHING_ONLY.text, {"names": named})})
     if unknown:
         raise Invalid({"usernames": _("Nobody is called %(names)s.", names=", ".join(unknown))})
     if gone := removed(found.values()):

@@ -8,13 +8,29 @@ from itertools import islice
 
 import peewee
 
-from commands import calling_off, claims, erasure, offering, presence, retention, waiting
+from commands import (
+    arrivals,
+    calling_off,
+    claims,
+    connections,
+    endpoints,
+    erasure,
+    exclusions,
+    offering,
+    presence,
+    providers,
+    recruiting,
+    retention,
+    suspects,
+    waiting,
+)
 from commands.fire import Stale, fire, fresh
 from lifecycle.attempt import CLOCK, Attempt, Refused
-from models import journal, search, waitlist
+from models import journal, projects, search, waitlist
 from models.database import writes
 from models.money import Payout
 from models.participants import Participant
+from models.recruiting import Project
 from models.sessions import Session
 from models.standing import Mark, Report, Standing
 from models.studies import Study
@@ -39,19 +55,34 @@ def sweep(at: datetime) -> dict[str, int]:
         event = settle(row, at) or try_events(row, events, at)
         if event:
             fired[event] = fired.get(event, 0) + 1
+    for event, times in providers.sweep(at).items():
+        fired[event] = fired.get(event, 0) + times
     for study in calling_off.due():
         _quietly(lambda study=study: calling_off.go_on(study, at, calling_off.A_SWEEP))
-    for study in waitlist.due(at):
-        for event, times in (_quietly(lambda study=study: waiting.call_some(study, at)) or {}).items():
-            fired[event] = fired.get(event, 0) + times
-    for study in offering.due(at):
-        if offered := _quietly(lambda study=study: offering.offer_some(study, at)):
-            fired["invite"] = fired.get("invite", 0) + offered
+    for event, times in in_turn(at):
+        fired[event] = fired.get(event, 0) + times
     claims.prune(at)
     tidy()
+    _quietly(lambda: endpoints.sweep(at))
+    _quietly(lambda: connections.forget(at))
+    _quietly(lambda: suspects.ghosts(at))
+    _quietly(lambda: arrivals.prune(at))
     _quietly(lambda: erasure.sweep(at))
     _quietly(lambda: retention.nightly(at))
     return fired
+
+
+def in_turn(at: datetime) -> Iterator[tuple[str, int]]:
+    """Who is called up, who is asked, and whose exclusion had waited: each event, and how often it was fired."""
+    for study in waitlist.due(at):
+        yield from (_quietly(lambda study=study: waiting.call_some(study, at)) or {}).items()
+    for asker, rows in ((offering, offering.due(at)), (recruiting, recruiting.due(at))):
+        for row in rows:
+            if offered := _quietly(lambda asker=asker, row=row: asker.offer_some(row, at)):
+                yield "invite", offered
+    for number in exclusions.due():
+        if _quietly(lambda number=number: exclusions.carry_out(number, at)):
+            yield "exclude", 1
 
 
 @writes
@@ -83,6 +114,7 @@ def due(at: datetime) -> Iterator[tuple[object, tuple[str, ...]]]:
     yield from ((row, ("write_off",)) for row in _each(_reported_money()))
     old = Study.select().where(Study.state.in_(("live", "paused")), Study.launched_at <= at - IDLE)
     yield from ((row, ("close",)) for row in _each(old))
+    yield from ((Project.get_by_id(number), ("close",)) for number in projects.idle(at))
     reported = Report.select(Report.study).where(Report.about == "study", Report.state != "dismissed")
     yield from ((row, ("pause",)) for row in _each(Study.select().where(Study.state == "live", Study.id.in_(reported))))
 

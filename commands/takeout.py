@@ -1,41 +1,52 @@
-"""Somebody takes along everything that is kept about them: one file with all of it for machines, and with tables and
-letters for people."""
+"""Somebody takes along everything that is kept about them: one file with all of it for machines, and with tables,
+letters and recordings for people."""
 
-import io
 import json
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from datetime import datetime
+from typing import BinaryIO
 
 import peewee
 
 from commands import trail
 from lifecycle.attempt import By
+from models import clips
 from models.base import Instant
 from models.belongings import PARTS, Part
-from models.database import writes
 from models.outgoing import Letter, Outgoing
-from models.participants import Answer
+from models.participants import Answer, Participant
 from models.people import Person
+from models.recruiting import CandidateAnswer, ProjectChoice
 from models.studies import Choice
+from models.tasks import Clip, Option, Reply
 from rules.cells import line
 
 # What a row of another table is called in a list: the first of these that it has.
 CALLED = ("title", "name", "text", "code")
 CHOSEN = ("single", "multiple")
+# Answers, what they answer, and what can be chosen there.
+ASKED = {
+    Answer: ("question", Choice),
+    Reply: ("item", Option),
+    CandidateAnswer: ("question", ProjectChoice),
+}
 LETTER = "{number:04d}-{letter}.txt"
+RECORDING = "{number:04d}-{kind}.{ending}"
+IN_MEMORY = 8 * 1024 * 1024  # an archive with more in it is packed on the disk
 
 
-@writes
-def take_out(person: Person, by: By, at: datetime) -> bytes:
-    """The archive; that it was taken stands in the log."""
+def take_out(person: Person, by: By, at: datetime) -> BinaryIO:
+    """The archive, as a file that is gone once it is closed; that it was taken stands in the log."""
     trail.keep(None, "taken_out", by, at, person=person.id)
     return packed(person, at)
 
 
-def packed(person: Person, at: datetime) -> bytes:
-    """One archive: everything as JSON, each list as CSV, each letter as text."""
+def packed(person: Person, at: datetime) -> BinaryIO:
+    """One archive: everything as JSON, each list as CSV, each letter as text, each recording as it is played."""
     data = everything(person)
-    out = io.BytesIO()
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (whoever asked reads it and closes it)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         whole = {"made_at": at.isoformat(), **data}
         archive.writestr("everything.json", json.dumps(whole, ensure_ascii=False, indent=1))
@@ -44,7 +55,21 @@ def packed(person: Person, at: datetime) -> bytes:
                 archive.writestr(f"lists/{name}.csv", table(rows))
         for name, text in letters(person):
             archive.writestr(f"letters/{name}", text)
-    return out.getvalue()
+        for name, parts in recordings(person):
+            with archive.open(zipfile.ZipInfo(f"recordings/{name}", at.timetuple()[:6]), "w") as file:
+                for part in parts:
+                    file.write(part)
+    out.seek(0)
+    return out
+
+
+def recordings(person: Person) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """(file name, pieces) of what they said and showed, as far as it is still there, piece by piece."""
+    mine = Participant.select(Participant.id).where(Participant.person == person.id)
+    rows = Clip.select().where(Clip.participant.in_(mine), Clip.erased_at.is_null(), Clip.size > 0).order_by(Clip.id)
+    for number, row in enumerate(list(rows), 1):
+        name = RECORDING.format(number=number, kind=row.kind, ending=row.ending)
+        yield name, (clips.piece(row.id, one) for one, _size in clips.sizes(row.id))
 
 
 def everything(person: Person) -> dict[str, list[dict]]:
@@ -74,8 +99,8 @@ def value(row, column: str, names: dict):
     if isinstance(field, peewee.ForeignKeyField):
         return called(row, column, names)
     told = getattr(row, column)
-    if isinstance(row, Answer) and column == "value" and row.question.kind in CHOSEN:
-        return in_words(told, names)
+    if column == "value" and (found := ASKED.get(type(row))) and getattr(row, found[0]).kind in CHOSEN:
+        return in_words(told, found[1], names)
     return told.isoformat() if isinstance(field, Instant) and told is not None else told
 
 
@@ -90,14 +115,16 @@ def called(row, column: str, names: dict) -> str | None:
     return names[kind, number]
 
 
-def in_words(answer, names: dict):
-    """The words of what was chosen from a list."""
+def in_words(answer, of: type, names: dict):
+    """The words of what was chosen from a list of such answers."""
     if isinstance(answer, list):
-        return [in_words(one, names) for one in answer]
-    if (Choice, answer) not in names:
-        choice = Choice.get_or_none(Choice.id == answer)
-        names[Choice, answer] = choice.text if choice else answer
-    return names[Choice, answer]
+        return [in_words(one, of, names) for one in answer]
+    if answer is None:
+        return None
+    if (of, answer) not in names:
+        choice = of.get_or_none(of.id == answer)
+        names[of, answer] = choice.text if choice else answer
+    return names[of, answer]
 
 
 def table(rows: list[dict]) -> str:

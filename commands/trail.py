@@ -1,6 +1,7 @@
 """What is remembered beside the moves of the law: what a team or an operator changed, and who looked at what somebody
 had told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import peewee
@@ -15,6 +16,7 @@ from models.workspaces import Workspace
 
 NOUN = "workspace"
 INSTALLATION = 0
+PORTION = 100
 
 
 @writes
@@ -49,3 +51,14 @@ def looked(participant: Participant, who: int, what: str, at: datetime) -> None:
     house = participant.study.workspace_id
     row = {"workspace": house, "who": who, "participant": participant.id, "what": what, "day": day_of(at), "at": at}
     Look.insert(row).on_conflict_ignore().execute()
+
+
+@writes
+def looked_at_all(house: int, participants: Iterable[int], who: int, what: str, at: datetime) -> None:
+    """The same for many at once."""
+    day = day_of(at)
+    rows = [
+        {"workspace": house, "who": who, "participant": one, "what": what, "day": day, "at": at} for one in participants
+    ]
+    for first in range(0, len(rows), PORTION):
+        Look.insert_many(rows[first : first + PORTION]).on_conflict_ignore().execute()

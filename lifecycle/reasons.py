@@ -1,6 +1,7 @@
 """Why: the codes of reasons in words, as who chooses one reads it and, for a canceled conversation, as the other side
 is told."""
 
+from lifecycle import paywords
 from lifecycle.words import Text, _
 
 # What stands beside the choice, in the words of who chooses.
@@ -108,6 +109,7 @@ BY_MOVE = {
     ("study", "cancel"): STUDY,
     ("project", "cancel"): STUDY,
     ("payout", "write_off"): PAYOUT,
+    ("payout", "fail"): paywords.WHY,
     ("report", "file"): COMPLAINED | REPORTED,
 }
 

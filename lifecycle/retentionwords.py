@@ -7,6 +7,7 @@ LABELS: dict[str, Text] = {
     "letters": _("Letters"),
     "screened_out": _("Answers of people who did not fit"),
     "answers": _("Answers, notes and messages"),
+    "recordings": _("Recordings"),
     "looks": _("Who looked at answers"),
 }
 SENTENCES: dict[str, Text] = {
@@ -14,6 +15,9 @@ SENTENCES: dict[str, Text] = {
     "screened_out": _("What somebody answered goes, counted from when it turned out that they do not fit."),
     "answers": _(
         "What people answered and wrote goes, counted from when the study was over. What was paid, and when, stays."
+    ),
+    "recordings": _(
+        "What somebody said and showed during a task goes, counted from when it was recorded. That it was, stays."
     ),
     "looks": _("The record of who in your team read somebody’s answers goes, counted from that day."),
 }

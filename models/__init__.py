@@ -2,19 +2,21 @@
 
 from models.beats import Beat
 from models.journal import Entry, Note
-from models.money import Instruction, LedgerLine, Payout
+from models.money import Instruction, LedgerLine, Payout, ProviderEvent, SendTo
 from models.network import Enrolled, Listed, Profile, Shortlist
 from models.openings import Availability, Feed
-from models.outgoing import Letter, Outgoing
+from models.outgoing import Letter, Outgoing, Try
+from models.outside import Charge, Connection, Counterpart, Endpoint, Heard, Nonce, Suspect
 from models.participants import Answer, Consent, Participant
 from models.people import Asking, Bucket, Person, SignIn, UsedForm
-from models.recruiting import Candidate, Exclusion, Project
+from models.recruiting import Candidate, CandidateAnswer, Exclusion, Project, ProjectChoice, ProjectQuestion
 from models.rights import Accepted, Erased, Look
 from models.search import Findable
 from models.sessions import Claim, Message, Presence, Remark, Session, SessionHost
 from models.standing import Mark, Report, Standing
 from models.studies import Choice, CoHost, Invitee, Question, Study
 from models.tally import Tally
+from models.tasks import Clip, Item, Option, Piece, Reply, Run, Task
 from models.workspaces import Logo, Member, Seat, TeamInvite, UnitLine, Workspace
 
 ROWS = (
@@ -37,6 +39,7 @@ ROWS = (
     Choice,
     Project,
     Candidate,
+    Connection,
     Participant,
     Answer,
     Consent,
@@ -68,6 +71,25 @@ ROWS = (
     Look,
     Erased,
     Beat,
+    ProjectQuestion,
+    ProjectChoice,
+    CandidateAnswer,
+    Counterpart,
+    Heard,
+    Nonce,
+    Suspect,
+    Charge,
+    Endpoint,
+    Try,
+    SendTo,
+    ProviderEvent,
+    Task,
+    Item,
+    Option,
+    Reply,
+    Run,
+    Clip,
+    Piece,
 )
 NOUNS = {
     row.lifecycle_name(): row for row in (Session, Participant, Candidate, Payout, Study, Project, Report, Standing)

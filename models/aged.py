@@ -29,17 +29,60 @@ SELECT study.id, study.workspace_id, MAX(entry.at) FROM study
     WHERE study.id > ? AND study.state IN ('closed', 'canceled')
     GROUP BY study.id, study.workspace_id ORDER BY study.id LIMIT ?
 """
+TURNED_AWAY = """
+SELECT candidate.id, project.workspace_id, MAX(entry.at) FROM candidate
+    JOIN project ON project.id = candidate.project_id
+    JOIN entry ON entry.noun = 'candidate' AND entry.subject = candidate.id AND entry.event = 'screen_out'
+    WHERE candidate.id > ? AND candidate.state = 'screened_out'
+        AND EXISTS (SELECT 1 FROM candidate_answer WHERE candidate_answer.candidate_id = candidate.id)
+    GROUP BY candidate.id, project.workspace_id ORDER BY candidate.id LIMIT ?
+"""
+PROJECTS = """
+SELECT project.id, project.workspace_id, MAX(entry.at) FROM project
+    JOIN entry ON entry.noun = 'project' AND entry.subject = project.id AND entry.event IN ('close', 'cancel')
+    WHERE project.id > ? AND project.state IN ('closed', 'canceled')
+    GROUP BY project.id, project.workspace_id ORDER BY project.id LIMIT ?
+"""
+RECORDINGS = """
+SELECT clip.id, study.workspace_id, clip.begun_at FROM clip JOIN participant ON participant.id = clip.participant_id
+    JOIN study ON study.id = participant.study_id WHERE clip.id > ? AND clip.erased_at IS NULL ORDER BY clip.id LIMIT ?
+"""
 LOOKS = "SELECT look.id, look.workspace, look.at FROM look WHERE look.id > ? ORDER BY look.id LIMIT ?"
 THEIRS = "JOIN participant ON participant.id = {table}.participant_id WHERE participant.study_id = ?"
 TALKS = "JOIN session ON session.id = {table}.session_id WHERE session.study_id = ?"
 LEFT = {
     "answers": f"SELECT answer.id FROM answer {THEIRS.format(table='answer')}",
+    "replies": f"SELECT reply.id FROM reply {THEIRS.format(table='reply')}",
+    "runs": f"SELECT run.id FROM run {THEIRS.format(table='run')}",
     "messages": f"SELECT message.id FROM message {TALKS.format(table='message')} AND message.text <> ''",
     "remarks": f"SELECT remark.id FROM remark {TALKS.format(table='remark')}",
     "notes": (
         "SELECT note.id FROM note JOIN entry ON entry.id = note.entry_id WHERE (entry.noun = 'session' "
         "AND entry.subject IN (SELECT session.id FROM session WHERE session.study_id = ?)) OR (entry.noun = "
         "'participant' AND entry.subject IN (SELECT participant.id FROM participant WHERE participant.study_id = ?))"
+    ),
+    "candidate_answers": (
+        "SELECT candidate_answer.id FROM candidate_answer JOIN candidate ON candidate.id = "
+        "candidate_answer.candidate_id WHERE candidate.project_id = ?"
+    ),
+    "candidate_notes": (
+        "SELECT note.id FROM note JOIN entry ON entry.id = note.entry_id WHERE entry.noun = 'candidate' "
+        "AND entry.subject IN (SELECT candidate.id FROM candidate WHERE candidate.project_id = ?)"
+    ),
+    # What the team noted beside an ID on the board, and beside an exclusion that waits.
+    "beside": (
+        "SELECT charge.id FROM participant JOIN study ON study.id = participant.study_id JOIN charge "
+        "ON charge.workspace_id = study.workspace_id AND charge.outside_id = participant.outside_id "
+        "WHERE participant.study_id = ? AND charge.note <> ''"
+    ),
+    "exclusions": (
+        "SELECT exclusion.id FROM participant JOIN exclusion ON exclusion.participant_id = participant.id "
+        "WHERE participant.study_id = ? AND exclusion.note <> ''"
+    ),
+    "candidate_beside": (
+        "SELECT charge.id FROM candidate JOIN project ON project.id = candidate.project_id JOIN charge "
+        "ON charge.workspace_id = project.workspace_id AND charge.outside_id = 'pp_' || candidate.tail "
+        "WHERE candidate.project_id = ? AND charge.note <> ''"
     ),
     "wishes": "SELECT participant.id FROM participant WHERE participant.study_id = ? AND participant.slot_note <> ''",
 }
@@ -55,9 +98,24 @@ def screened_out() -> Aged:
     return _each(SCREENED_OUT)
 
 
+def turned_away() -> Aged:
+    """Candidates who did not fit and whose answers are still there; since when that is known."""
+    return _each(TURNED_AWAY)
+
+
+def projects() -> Aged:
+    """Recruiting projects that are over; since when."""
+    return _each(PROJECTS)
+
+
 def studies() -> Aged:
     """Studies that are over; since when."""
     return _each(STUDIES)
+
+
+def recordings() -> Aged:
+    """Recordings whose pieces are still there; since when."""
+    return _each(RECORDINGS)
 
 
 def looks() -> Aged:
@@ -72,10 +130,10 @@ def _each(sql: str) -> Aged:
         last = batch[-1][0]
 
 
-def left_in(kind: str, study: int, most: int) -> list[int]:
-    """The numbers of what is still there of a study: answers, messages, remarks, notes or wishes."""
+def left_in(kind: str, owner: int, most: int) -> list[int]:
+    """The numbers of what is still there of a study (answers, messages, notes and the like) or of a project."""
     sql = LEFT[kind]
-    return [number for (number,) in ask(f"{sql} LIMIT ?", *[study] * sql.count("?"), most)]
+    return [number for (number,) in ask(f"{sql} LIMIT ?", *[owner] * sql.count("?"), most)]
 
 
 def about_codes(asked):

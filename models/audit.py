@@ -13,7 +13,11 @@ SHOWN = 40
 CHUNK = 1000
 # Where the row of an entry lives: the way to its address for each noun; a message lives in its conversation.
 ROWS = ("session", "participant", "candidate", "payout", "study", "project", "report", "standing")
-JOINS = " ".join(f"LEFT JOIN {noun} ON entry.noun = '{noun}' AND {noun}.id = entry.subject" for noun in ROWS)
+# What is kept about a row beside its own moves.
+BESIDE = {"participant": "'participant', 'recording'"}
+JOINS = " ".join(
+    f"LEFT JOIN {noun} ON entry.noun IN ({BESIDE.get(noun, repr(noun))}) AND {noun}.id = entry.subject" for noun in ROWS
+)
 CODE = f"COALESCE({', '.join(f'{noun}.code' for noun in ROWS)}, talk.code)"
 TITLES = " ".join(
     f"LEFT JOIN {table} AS {alias} ON {alias}.id = {number}"

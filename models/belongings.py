@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 from lifecycle.words import Text, _
 from models.journal import Entry, Note
-from models.money import Payout
+from models.money import Payout, SendTo
 from models.network import Enrolled, Listed, Profile
 from models.openings import Availability, Feed
 from models.outgoing import Letter, Outgoing
 from models.participants import Answer, Consent, Participant
 from models.people import Asking, Person, SignIn
-from models.recruiting import Candidate
+from models.recruiting import Candidate, CandidateAnswer
 from models.rights import Accepted, Look
 from models.sessions import Message, Presence, Session
 from models.standing import Mark, Report, Standing
+from models.tasks import Clip, Reply, Run
 from models.workspaces import Member, TeamInvite
 
 MACHINERY = "how the program keeps its rows apart; says nothing about a person"
@@ -46,7 +47,12 @@ def _talks(person: int):
 
 
 def _sent(person: int):
-    return Outgoing.select(Outgoing.id).where(Outgoing.recipient == person)
+    return Outgoing.select(Outgoing.id).where(_letter_to(person))
+
+
+def _letter_to(person: int):
+    # Machines have numbers of their own.
+    return (Outgoing.channel == "mail") & (Outgoing.recipient == person)
 
 
 def _why(reason: str, *columns: str) -> dict[str, str]:
@@ -82,11 +88,24 @@ PARTS = (
         ("code", "state", "study", "source", "recruiter", "outside_id", "judgement", "camera_at", "terms_at",
          "submitted_at", "waiting_since", "offer_ends_at", "completed_there_at", "removed_there_at", "slot_note",
          "created_at"),
-        ROW | _why(MACHINERY, "person", "candidate"),
+        ROW | _why(MACHINERY, "person", "candidate", "connection"),
     ),
     Part(
         "answers", _("Your answers"), Answer, (), lambda me: Answer.participant.in_(_places(me)),
         ("participant", "question", "value", "at"), _why(MACHINERY, "id"),
+    ),
+    Part(
+        "recordings", _("Your recordings"), Clip, (), lambda me: Clip.participant.in_(_places(me)),
+        ("participant", "task", "kind", "mime", "begun_at", "ended_at", "milliseconds", "size", "note", "erased_at"),
+        _why(MACHINERY, "id", "code", "pieces"),
+    ),
+    Part(
+        "replies", _("Your answers in studies that you did alone"), Reply, (),
+        lambda me: Reply.participant.in_(_places(me)), ("participant", "item", "value", "at"), _why(MACHINERY, "id"),
+    ),
+    Part(
+        "tasks", _("How your tasks went"), Run, (), lambda me: Run.participant.in_(_places(me)),
+        ("participant", "task", "begun_at", "ended_at", "outcome"), _why(MACHINERY, "id"),
     ),
     Part(
         "consents", _("What you agreed to in a study"), Consent, (), lambda me: Consent.participant.in_(_places(me)),
@@ -98,7 +117,13 @@ PARTS = (
     ),
     Part(
         "candidacies", _("Recruiting that you took part in"), Candidate, ("person",), lambda me: Candidate.person == me,
-        ("code", "state", "project", "tail", "created_at"), ROW | _why(MACHINERY, "person"),
+        ("code", "state", "project", "tail", "judgement", "sent_at", "submitted_at", "created_at"),
+        ROW | _why(MACHINERY, "person"),
+    ),
+    Part(
+        "candidate_answers", _("Your answers in recruiting"), CandidateAnswer, (),
+        lambda me: CandidateAnswer.candidate.in_(Candidate.select(Candidate.id).where(Candidate.person == me)),
+        ("candidate", "question", "value", "at"), _why(MACHINERY, "id"),
     ),
     Part(
         "conversations", _("Your conversations"), Session, ("contributor", "host"),
@@ -124,6 +149,11 @@ PARTS = (
         ("code", "state", "workspace", "study", "purpose", "occasion", "amount", "currency", "failure", "proof",
          "due_at"),
         ROW | _why(MACHINERY, "person", "participant", "candidate", "owner", "provider", "retryable"),
+    ),
+    Part(
+        "sent_elsewhere", _("Other addresses that your money was sent to"), SendTo, (),
+        lambda me: SendTo.payout.in_(Payout.select(Payout.id).where(Payout.person == me)),
+        ("payout", "address", "before", "at"), _why(MACHINERY, "id") | _why(OTHERS, "by"),
     ),
     Part(
         "standing", _("Your standing"), Standing, ("person",), lambda me: Standing.person == me,
@@ -152,9 +182,10 @@ PARTS = (
         _why(MACHINERY, "id", "entry"),
     ),
     Part(
-        "letters", _("Letters to you"), Outgoing, ("recipient",), lambda me: Outgoing.recipient == me,
+        "letters", _("Letters to you"), Outgoing, ("recipient",), _letter_to,
         ("letter", "state", "due_at", "sent_at", "outcome"),
-        _why(MACHINERY, "id", "entry", "channel", "recipient", "thread", "next_at", "tries"),
+        _why(MACHINERY, "id", "entry", "channel", "recipient", "thread", "next_at", "tries")
+        | _why("only machines answer", "answer"),
     ),
     Part(
         "letter_texts", _("Letters still kept in full"), Letter, (),
@@ -203,6 +234,11 @@ EXCEPTIONS = {
     ("session_host", "person"): "who holds the team's conversation together with its host",
     ("invitee", "person"): "who stands in a draft of a team; from the launch on it is a participation",
     ("claim", "calendar"): "the hours of the conversations, which are taken, once more",
+    ("connection", "created_by"): "who of the team connected an outside recruiter or tool; it is in their history",
+    ("connection", "owner"): "who of the team looks after an outside recruiter's people",
+    ("endpoint", "created_by"): "who of the team put one of its machines on the list; it is in their history",
+    **{("charge", column): "who of the team sees to somebody on the board" for column in ("person", "by")},
+    ("suspect", "settled_by"): "what a team did; it is in their history",
     ("exclusion", "asked_by"): "what a team did; it is in their history",
     ("exclusion", "stated_by"): "what a team did; it is in their history",
     ("remark", "author"): TEAMS_OWN,
@@ -211,6 +247,7 @@ EXCEPTIONS = {
     ("enrolled", "by"): "who of the team wrote somebody else down",
     ("listed", "by"): "who of the team wrote somebody else down",
     ("team_invite", "asked_by"): "who of the team asked somebody else in",
+    ("send_to", "by"): "who named an address for money: themselves, or their team",
     ("look", "who"): "what somebody looked at for their team is the team's",
     ("erased", "person"): "that somebody was erased, who then can not take anything along any more",
     ("person", "practice_for"): "made-up people to practise with",

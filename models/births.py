@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from models import fixed
-from models.base import CODE_LENGTH, new_codes
+from models.base import new_codes
 from models.database import is_postgres
 from models.lists import ask, run
 from models.matching import Part
@@ -29,18 +29,20 @@ class Born(NamedTuple):
     part: Part
 
 
-def bear(kind, each: str, chosen: Chosen, values: Mapping) -> Born:
-    """A new row in a study for each number that was chosen: `each` is the field that holds it. The study is locked, so
-    that nobody else is born into it meanwhile."""
+def bear(kind, each: str, chosen: Chosen, values: Mapping, owner: str = "study", cut: Mapping[str, bytes] = {}) -> Born:
+    """A new row in a study (or in another `owner`) for each number that was chosen: `each` is the field that holds it.
+    The owner is locked, so that nobody else is born into it meanwhile. `cut` are further fields with a text of its own
+    for each row: all of them in one, one after the other, and as long as each other."""
     table, column = kind._meta.table_name, kind._meta.fields[each].column_name
     [(before,)] = ask(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"')
     numbered = f"(SELECT number, ROW_NUMBER() OVER (ORDER BY number) AS place FROM ({chosen.part.sql}) AS found)"
-    code = Part(_cut(), (new_codes(chosen.most),))
+    texts = {"code": new_codes(chosen.most), **cut}
+    own = {name: Part(_cut(len(text) // chosen.most), (text,)) for name, text in texts.items()}
     source = Part(f"FROM {numbered} AS chosen ORDER BY chosen.place", chosen.part.values)
-    insert_from(kind, {"code": code, each: Part("chosen.number")}, values, source)
+    insert_from(kind, {**own, each: Part("chosen.number")}, values, source)
     those = Part(
-        f'"{table}".study_id = ? AND "{table}".state = ? AND "{table}".id > ?',
-        (values["study"].id, values["state"], before),
+        f'"{table}".{owner}_id = ? AND "{table}".state = ? AND "{table}".id > ?',
+        (values[owner].id, values["state"], before),
     )
     [(count, last)] = ask(f'SELECT COUNT(*), MAX({column}) FROM "{table}" WHERE {those.sql}', *those.values)
     return Born(count, last or 0, those)
@@ -58,9 +60,9 @@ def insert_from(kind, columns: Mapping[str, Part], values: Mapping, source: Part
     run(sql, *given, *fixed.written(kind, same, filled), *source.values)
 
 
-def _cut() -> str:
-    """The code of the row at this place, cut out of all of them."""
-    begin = f"{CODE_LENGTH} * (chosen.place - 1) + 1"
+def _cut(length: int) -> str:
+    """The text of the row at this place, cut out of all of them."""
+    begin = f"{length} * (chosen.place - 1) + 1"
     if is_postgres():
-        return f"CONVERT_FROM(SUBSTRING(CAST(? AS BYTEA) FROM CAST({begin} AS INT) FOR {CODE_LENGTH}), 'UTF8')"
-    return f"CAST(SUBSTR(?, {begin}, {CODE_LENGTH}) AS TEXT)"
+        return f"CONVERT_FROM(SUBSTRING(CAST(? AS BYTEA) FROM CAST({begin} AS INT) FOR {length}), 'UTF8')"
+    return f"CAST(SUBSTR(?, {begin}, {length}) AS TEXT)"

@@ -14,6 +14,13 @@ WRITTEN = (
     "JOIN enrolled ON enrolled.workspace_id = house.workspace_id AND enrolled.person_id = {place}.person_id "
     "WHERE house.id = {place}.study_id), 'own-' || SUBSTR({place}.code, 1, 4))"
 )
+# The same of a candidate in a project that asks the team's own people; where `candidate` is at hand.
+WRITTEN_THERE = (
+    "COALESCE((SELECT COALESCE(NULLIF(enrolled.name, ''), NULLIF(enrolled.email, '')) FROM project AS house "
+    "JOIN enrolled ON enrolled.workspace_id = house.workspace_id AND enrolled.person_id = {place}.person_id "
+    "WHERE house.id = {place}.project_id), 'own-' || SUBSTR({place}.code, 1, 4))"
+)
+OWN_NAME = WRITTEN_THERE.format(place="candidate")
 # As models.people.Person.shown says it, but for the team; where `person` and `participant` are at hand.
 CALLED = f"CASE WHEN participant.source = '{OWN}' THEN {WRITTEN.format(place='participant')} ELSE {WHO} END"
 # The same as a fact of a row: nothing for everybody else.

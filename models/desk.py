@@ -79,9 +79,11 @@ def numbers(begin: int, end: int) -> Numbers:
 
 
 HEALTH = f"""
-SELECT (SELECT COUNT(*) FROM outgoing WHERE outgoing.state = 'waiting' AND outgoing.due_at < ?),
-    (SELECT COUNT(*) FROM outgoing WHERE outgoing.state IN ('dead', 'bounced')),
+SELECT (SELECT COUNT(*) FROM outgoing WHERE outgoing.channel = 'mail' AND outgoing.state = 'waiting'
+        AND outgoing.due_at < ?),
+    (SELECT COUNT(*) FROM outgoing WHERE outgoing.channel = 'mail' AND outgoing.state IN ('dead', 'bounced')),
     (SELECT COUNT(*) FROM person WHERE person.operator), (SELECT COUNT(*) FROM feed WHERE {BROKEN_FEED}),
+    (SELECT COUNT(*) FROM endpoint WHERE endpoint.removed_at IS NULL AND endpoint.failing_since <= ?),
     (SELECT beat.at FROM beat WHERE beat.name = 'sweep'), (SELECT beat.at FROM beat WHERE beat.name = 'drain')
 """
 
@@ -93,13 +95,15 @@ class Health(NamedTuple):
     dead: int
     operators: int
     feeds: int
+    endpoints: int
     swept: int | None
     drained: int | None
 
 
 def health(at: datetime) -> Health:
     """How it runs now."""
-    return Health(*ask(HEALTH, to_epoch(at - LATE), to_epoch(at - PATIENCE))[0])
+    day = to_epoch(at - PATIENCE)
+    return Health(*ask(HEALTH, to_epoch(at - LATE), day, day)[0])
 
 
 def operators() -> list[Person]:

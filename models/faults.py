@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lifecycle.words import Text, _
-from rules import wellformed
+from rules import wellformed, works
 from rules.questions import Question
 
 WORDS = {
@@ -20,6 +20,33 @@ WORDS = {
     "skips_nowhere": _("an answer leads to a question that is not there."),
     "skips_back": _("an answer leads back instead of forward."),
 }
+
+
+OF_WORK = {
+    "no_items": _("Ask at least one question."),
+    "no_tasks": _("Add at least one task."),
+}
+OF_TASK = {
+    "no_title": _("it needs a name."),
+    "no_address": _("it needs the address where it is done."),
+    "bad_address": _("its address has to begin with https:// or http://."),
+}
+
+
+def of_work(kind: str, parts: Sequence[works.Part]) -> list[Text]:
+    """What is wrong with what is asked of those who do it alone, in order."""
+    return [_of_work(code, values) for code, values in works.faults(kind, parts)]
+
+
+def _of_work(code: str, values: dict) -> Text:
+    if code in OF_WORK:
+        return OF_WORK[code]
+    part, number = values.get("part"), values.get("number")
+    if code in OF_TASK:
+        return _("Task %(task)s: %(fault)s", task=part, fault=OF_TASK[code])
+    if part is None:
+        return _("Question %(number)s: %(fault)s", number=number, fault=WORDS[code])
+    return _("Task %(task)s, question %(number)s: %(fault)s", task=part, number=number, fault=WORDS[code])
 
 
 def sentences(questions: Sequence[Question]) -> list[Text]:

@@ -51,7 +51,7 @@ def remove(numbers: list[int]) -> int:
     """Take them out, and let no letter wait for them or be counted as stuck; how many addresses went. The last person
     of all stays as an empty row: SQLite would give its number to the next one, and with it the letters that were
     sent."""
-    stuck = Outgoing.recipient.in_(numbers) & Outgoing.state.in_(GONE)
+    stuck = (Outgoing.channel == "mail") & Outgoing.recipient.in_(numbers) & Outgoing.state.in_(GONE)
     Outgoing.update(state="dropped", outcome="").where(stuck).execute()
     last = Person.select(peewee.fn.MAX(Person.id)).scalar()
     told = Person.id.in_(numbers) & Person.email.is_null(False)

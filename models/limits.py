@@ -5,6 +5,7 @@ import json
 from models import matching
 from models.lists import ask
 from models.network import Profile
+from models.recruiting import SENT
 from rules import quotas, screener
 from rules.matching import OWN, Limit, concerned
 
@@ -24,6 +25,31 @@ def reached(study) -> list[Limit]:
     """The limits on what is known of people that are reached in a study of the network."""
     limits = matching.asked_of(study).limits
     return [one for one, held in zip(limits, _holding(study, limits), strict=True) if held >= one.most]
+
+
+def reached_there(project) -> list[Limit]:
+    """The same of a project: whoever was sent on, and did not go away again, is counted."""
+    limits = matching.asked_of(project).limits
+    if not limits:
+        return []
+    parts = [matching.falls_under(one) for one in limits]
+    columns = ", ".join(f"COUNT(CASE WHEN {part.sql} THEN 1 END)" for part in parts)
+    sql = (
+        f"SELECT {columns} FROM candidate JOIN profile ON profile.person_id = candidate.person_id "
+        f"AND profile.scope = ? WHERE candidate.project_id = ? AND {SENT}"
+    )
+    values = [value for part in parts for value in part.values]
+    held = ask(sql, *values, _scope(project), project.id)[0]
+    return [one for one, number in zip(limits, held, strict=True) if number >= one.most]
+
+
+def full_there(candidate) -> bool:
+    """Whether a candidate falls under such a limit of their project that others have reached."""
+    reached = reached_there(candidate.project)
+    if not reached:
+        return False
+    scope = Profile.scope == _scope(candidate.project)
+    return bool(concerned(reached, Profile.get_or_none(Profile.person == candidate.person_id, scope)))
 
 
 def _full_fact(participant) -> quotas.Quota | None:

@@ -26,9 +26,12 @@ NEAR: dict[type, tuple[str, ...]] = {
     Study: ("workspace", "host"),
     Session: ("study", "study.workspace", "study.host", "participant", "participant.candidate", "contributor", "host"),
     Participant: ("study", "study.workspace", "study.host", "person", "candidate"),
-    Payout: ("workspace", "study", "study.workspace", "person", "participant", "participant.candidate", "candidate"),
+    Payout: (
+        "workspace", "study", "study.workspace", "person", "participant", "participant.candidate", "candidate",
+        "candidate.project",
+    ),
     Report: ("study", "study.workspace", "person", "author", "participant", "session"),
-    Candidate: ("project", "project.workspace", "person"),
+    Candidate: ("project", "project.workspace", "project.study", "person"),
     Project: ("workspace", "study", "owner"),
     Standing: ("person",),
 }
@@ -47,7 +50,11 @@ SAME: dict[type, dict[str, str]] = {
 
 
 # Rows with something that a person told: the participant whose it is.
-TOLD = {Session: "here.participant_id", Participant: "here.id"}
+TOLD = {
+    Session: "here.participant_id",
+    Participant: "here.id",
+    Candidate: "(SELECT paired.id FROM participant AS paired WHERE paired.candidate_id = here.id)",
+}
 
 
 def by_code(kind: type[Living], code: str, reader: int, at: datetime) -> Living | None:
@@ -63,6 +70,11 @@ def by_code(kind: type[Living], code: str, reader: int, at: datetime) -> Living 
 def by_link(link: str) -> Study | None:
     """The study with this link."""
     return _one(Study, "link", link)
+
+
+def paired(candidate: Candidate) -> Participant | None:
+    """The same person in the study of this installation, with what belongs to them; `candidate.paired` from then on."""
+    return candidate.once("paired", lambda: _one(Participant, "candidate_id", candidate.id))
 
 
 def again(row: Living) -> Living:

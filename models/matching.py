@@ -12,6 +12,7 @@ from typing import NamedTuple
 from models.database import is_postgres
 from models.lists import ask
 from models.network import NETWORK as EVERYBODY
+from models.recruiting import Project
 from models.studies import Study
 from rules.matching import NETWORK, OWN, Limit, Wanted, read
 from rules.profile import FACTS
@@ -39,6 +40,13 @@ SEEN = (
     "NOT EXISTS (SELECT 1 FROM participant CROSS JOIN study WHERE participant.person_id = {person} "
     "AND study.id = participant.study_id AND study.workspace_id = ? AND (%s))"
 )
+# Whoever is a candidate of the project already is not asked by it again, nor soon after another one asked them.
+RECRUITED = (
+    "NOT EXISTS (SELECT 1 FROM candidate CROSS JOIN project WHERE candidate.person_id = {person} "
+    "AND project.id = candidate.project_id AND project.workspace_id = ? AND (%s))"
+)
+# What asks people of the network: a study for itself, or a project for the study that it sends them to.
+Asker = Study | Project
 
 
 class Part(NamedTuple):
@@ -48,19 +56,19 @@ class Part(NamedTuple):
     values: tuple = ()
 
 
-def count(study: Study, wanted: Wanted, at: datetime) -> int:
+def count(study: Asker, wanted: Wanted, at: datetime) -> int:
     """How many people fit and may be asked now."""
     part = _asking("COUNT(*)", wanted, [*_facts(wanted, at).values(), *_open(study, wanted, at)])
     return ask(part.sql, *part.values)[0][0]
 
 
-def after(study: Study, wanted: Wanted, at: datetime, last: int, most: int, closed: Iterable[Limit] = ()) -> list[int]:
+def after(study: Asker, wanted: Wanted, at: datetime, last: int, most: int, closed: Iterable[Limit] = ()) -> list[int]:
     """The numbers of the next so many people who fit and may be asked."""
     part = following(study, wanted, at, last, most, closed)
     return [number for (number,) in ask(part.sql, *part.values)]
 
 
-def following(study: Study, wanted: Wanted, at: datetime, last: int, most: int, closed: Iterable[Limit] = ()) -> Part:
+def following(study: Asker, wanted: Wanted, at: datetime, last: int, most: int, closed: Iterable[Limit] = ()) -> Part:
     """What gives the next so many people who fit and may be asked, in the order of their numbers, which is that of
     their coming. `closed` are limits that are reached: who falls under one is passed over."""
     person = PERSON[wanted.pool]
@@ -83,7 +91,7 @@ def named(study: Study) -> Part:
     return Part(sql, (study.id,))
 
 
-def without_each(study: Study, wanted: Wanted, at: datetime) -> dict[str, int]:
+def without_each(study: Asker, wanted: Wanted, at: datetime) -> dict[str, int]:
     """Name of what narrows -> how many would fit without it alone; in one statement."""
     facts = _facts(wanted, at)
     if not facts:
@@ -138,32 +146,50 @@ def _any_of(name: str, codes: tuple[str, ...]) -> Part:
     return Part(f"profile.{name} IN ({_marks(codes)})", tuple(codes))
 
 
-def _open(study: Study, wanted: Wanted, at: datetime) -> list[Part]:
+def _open(study: Asker, wanted: Wanted, at: datetime) -> list[Part]:
     """Who may be asked at all, and who is left out because of what they had with the team."""
     house, person = study.workspace, PERSON[wanted.pool]
     parts = [Part(UNASKED.format(person=person)), Part(COLLEAGUES.format(person=person), (house.id,))]
     if wanted.pool == OWN:
         parts.append(Part("enrolled.workspace_id = ?", (house.id,)))
-    seen = [Part("study.id = ?", (study.id,))]
-    if pause := pause_of(study, wanted):
-        seen.append(Part("participant.created_at > ?", (to_epoch(at - timedelta(days=pause)),)))
+    pause = pause_of(study, wanted)
+    since = to_epoch(at - timedelta(days=pause))
+    here = _study_of(study)
+    seen = [Part("study.id = ?", (here,))] if here else []
+    if pause:
+        seen.append(Part("participant.created_at > ?", (since,)))
     if wanted.earlier != "nobody":
         took = f"participant.state IN ({_marks(TOOK_PART)})"
         own = f" AND study.id IN ({_marks(wanted.studies)})" if wanted.earlier == "chosen" else ""
         seen.append(Part(took + own, (*TOOK_PART, *(wanted.studies if own else ()))))
-    had = " OR ".join(f"({part.sql})" for part in seen)
-    values = (house.id, *(value for part in seen for value in part.values))
-    return [*parts, Part(SEEN.format(person=person) % had, values)]
+    recruited = [Part("project.id = ?", (study.id,))] if isinstance(study, Project) else []
+    if pause:
+        recruited.append(Part("candidate.created_at > ?", (since,)))
+    had = [_none_of(SEEN, person, house.id, seen), _none_of(RECRUITED, person, house.id, recruited)]
+    return [*parts, *(part for part in had if part is not None)]
 
 
-def pause_of(study: Study, wanted: Wanted) -> int:
+def _none_of(sql: str, person: str, house: int, conditions: list[Part]) -> Part | None:
+    """That they had nothing of this with the team; nothing where nothing counts."""
+    if not conditions:
+        return None
+    words = " OR ".join(f"({part.sql})" for part in conditions)
+    return Part(sql.format(person=person) % words, (house, *(value for part in conditions for value in part.values)))
+
+
+def _study_of(asker: Asker) -> int | None:
+    """The study that people are asked for, where it is one of this installation."""
+    return asker.study_id if isinstance(asker, Project) else asker.id
+
+
+def pause_of(study: Asker, wanted: Wanted) -> int:
     """Days between two invitations of one person by the team: the longer of its own number and the study's."""
     return max(study.workspace.cooldown, wanted.pause)
 
 
-def asked_of(study: Study) -> Wanted:
-    """What a study asks of the network."""
-    return read(study.filters)
+def asked_of(study: Asker) -> Wanted:
+    """What a study, or a project, asks of the network."""
+    return read(study.criteria if isinstance(study, Project) else study.filters)
 
 
 def _marks(values) -> str:
@@ -190,9 +216,9 @@ class Choosable(NamedTuple):
     favourites: bool = False
 
 
-def choosable(study: Study) -> dict[str, list[Choosable]]:
+def choosable(study: Asker) -> dict[str, list[Choosable]]:
     """The team's lists and its earlier studies, the newest first."""
     found: dict[str, list[Choosable]] = {"list": [], "study": []}
-    for what, *values in ask(CHOICES, study.workspace_id, study.workspace_id, study.id):
+    for what, *values in ask(CHOICES, study.workspace_id, study.workspace_id, _study_of(study) or 0):
         found[what].append(Choosable(*values))
     return found

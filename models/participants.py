@@ -6,14 +6,16 @@ from datetime import datetime
 import peewee
 
 from lifecycle.participant import ParticipantLifecycle
-from models import called, limits, lists, openings, waitlist
+from models import called, clips, limits, lists, openings, waitlist, works
 from models.base import Data, Instant, Living, Row
+from models.outside import Connection
 from models.people import Person
 from models.recruiting import Candidate
 from models.studies import Question, Study
-from rules import quotas
+from rules import identifiers, quotas
 from rules.matching import OWN
 from rules.waiting import UNANSWERED_MOST, full
+from rules.works import Taken, done
 
 FACTS = {
     "had_qualified": (
@@ -45,7 +47,8 @@ FACTS = {
     "talked": "EXISTS (SELECT 1 FROM session WHERE session.participant_id = {row}.id)",
     "owed": "EXISTS (SELECT 1 FROM payout WHERE payout.participant_id = {row}.id)",
     "removal_asked": (
-        "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id AND exclusion.confirmed_at IS NULL)"
+        "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id AND exclusion.confirmed_at IS NULL "
+        "AND exclusion.done_at IS NULL)"
     ),
     "called": called.OF_PLACE,
 }
@@ -63,6 +66,7 @@ class Participant(Living):
     recruiter = peewee.CharField(max_length=8, default="")
     candidate = peewee.ForeignKeyField(Candidate, null=True, backref="participants")
     outside_id = peewee.CharField(max_length=80, null=True)
+    connection = peewee.ForeignKeyField(Connection, null=True, backref="participants")
     judgement = peewee.CharField(max_length=12, default="incomplete")
     camera_at = Instant(null=True)
     terms_at = Instant(null=True)
@@ -75,7 +79,10 @@ class Participant(Living):
     created_at = Instant()
 
     class Meta:
-        indexes = ((("study", "person"), True), (("study", "state", "id"), False), (("person", "id"), False))
+        indexes = (
+            (("study", "person"), True), (("study", "state", "id"), False), (("person", "id"), False),
+            (("connection", "outside_id"), False),
+        )
 
     @property
     def label(self):
@@ -86,6 +93,19 @@ class Participant(Living):
     def shown(self) -> str:
         """What the team sees of them: the username, or what it calls one of its own people."""
         return self.fact("called") if self.source == OWN else self.person.shown
+
+    @property
+    def recruiter_id(self) -> str:
+        """How the recruiting side names who came from it; nothing for everybody else, and once they are excluded."""
+        candidate = self.candidate
+        if self.state == "excluded" or (candidate is not None and candidate.state == "removed"):
+            return ""
+        return f"pp_{candidate.tail}" if candidate is not None else self.outside_id or ""
+
+    @property
+    def study_side_id(self) -> str:
+        """How this study writes the same ID."""
+        return identifiers.other_side(self.recruiter_id, self.kind)
 
     @property
     def study_state(self) -> str:
@@ -132,6 +152,11 @@ class Participant(Living):
     def consents_given(self) -> bool:
         """Live conversations need the camera agreed to."""
         return self.kind != "live_conversation" or self.camera_at is not None
+
+    @property
+    def may_record(self) -> bool:
+        """Whether they agreed to be recorded, and did not take it back."""
+        return clips.agreed(self.id)
 
     @property
     def had_qualified(self) -> bool:
@@ -206,9 +231,12 @@ class Participant(Living):
 
     @property
     def tasks_answered(self) -> bool:
-        """Every required question of an unmoderated study has its answer."""
-        asked = {question.id for question in self.study.questions.where(Question.required)}
-        return asked <= set(self.answered())
+        """Every question of a study done alone that needs an answer has one, and every task ended."""
+        return done(self.taken())
+
+    def taken(self) -> Taken:
+        """What a study that is done alone asks, with their answers and how they fared."""
+        return self.once("taken", lambda: works.of(self.study_id, self.kind, self.id))
 
     def answered(self) -> dict:
         """Question id -> what they answered."""
@@ -235,6 +263,8 @@ class Participant(Living):
 Participant.add_index(
     Participant.study, Participant.state, name="participant_noted", where=Participant.slot_note != ""
 )
+# Who came from a recruiter outside: few of all who ever took part.
+Participant.add_index(Participant.study, name="participant_outside", where=Participant.recruiter == "outside")
 # For whom a place is kept, until when, and who waits in which order.
 Participant.add_index(
     Participant.offer_ends_at, name="participant_offer_ends", where=Participant.offer_ends_at.is_null(False)

@@ -55,7 +55,7 @@ def day_of(at: datetime) -> int:
 
 
 # What somebody has looked at already on a day, as one number: each thing is one bit of it.
-THINGS = ("answers", "messages", "notes", "file")
+THINGS = ("answers", "messages", "notes", "file", "recordings")
 _BITS = " ".join(f"WHEN '{one}' THEN {1 << bit}" for bit, one in enumerate(THINGS))
 LOOKED_TODAY = (
     f"(SELECT SUM(CASE look.what {_BITS} ELSE 0 END) "

@@ -1,4 +1,5 @@
-"""What can be found by words: the titles of studies, the usernames and IDs of their people, and the team's notes.
+"""What can be found by words: the titles of studies, the usernames and IDs of their people and of
+candidates, and the team's notes.
 
 Each is one line of `findable`, kept by triggers so that no command can forget it; SQLite looks into a full-text table
 beside it (FTS5), PostgreSQL into an index over the words. The owner and the kind are words of their own, so that a
@@ -11,13 +12,13 @@ import unicodedata
 import peewee
 
 from models.base import Row
-from models.called import CALLED
+from models.called import CALLED, OWN_NAME
 from models.database import db, is_postgres
-from models.lists import ask
+from models.lists import WHO, ask
 from rules.matching import OWN
 
 WORDS_MOST = 8
-KINDS = ("study", "participant", "remark")
+KINDS = ("study", "participant", "candidate", "remark")
 
 
 class Findable(Row):
@@ -38,6 +39,15 @@ OWN_WORDS = (
     "study.workspace_id AND enrolled.person_id = participant.person_id AND enrolled.email <> ''), "
     "'own ' || SUBSTR(participant.code, 1, 4))"
 )
+# The other spelling of a recruiter's ID that came from elsewhere.
+SHORT = "CASE SUBSTR(participant.outside_id, 1, 3) WHEN 'pp_' THEN 'i' || SUBSTR(participant.outside_id, 4) ELSE '' END"
+OWN_CANDIDATE = (
+    "COALESCE((SELECT enrolled.name || ' ' || enrolled.email FROM enrolled WHERE enrolled.workspace_id = "
+    "project.workspace_id AND enrolled.person_id = candidate.person_id AND enrolled.email <> ''), "
+    "'own ' || SUBSTR(candidate.code, 1, 4))"
+)
+# Whether a project asks the team's own people, as both databases read its criteria.
+OF_OWN = f"REPLACE(project.criteria, '\"pool\":\"{OWN}\"', '') <> project.criteria"
 # Real names stay out: the other side knows people by their username. An excluded person's IDs are hidden everywhere.
 TEXTS = {
     "study": "SELECT 'study', study.id, 'w' || study.workspace_id || 'study', study.title FROM study WHERE study.{}",
@@ -45,11 +55,19 @@ TEXTS = {
         "SELECT 'participant', participant.id, 'w' || study.workspace_id || 'participant', "
         f"CASE WHEN participant.source = '{OWN}' THEN {OWN_WORDS} "
         "ELSE COALESCE(person.username, 'guest ' || SUBSTR(person.code, 1, 4)) END || ' ' || CASE participant.state "
-        "WHEN 'excluded' THEN '' ELSE COALESCE(participant.outside_id || ' ', '') || "
+        f"WHEN 'excluded' THEN '' ELSE COALESCE(participant.outside_id || ' ' || {SHORT} || ' ', '') || "
         "COALESCE('pp_' || candidate.tail || ' i' || candidate.tail || ' ', '') END || study.title "
         "FROM participant JOIN study ON study.id = participant.study_id "
         "JOIN person ON person.id = participant.person_id "
         "LEFT JOIN candidate ON candidate.id = participant.candidate_id WHERE participant.{}"
+    ),
+    "candidate": (
+        "SELECT 'candidate', candidate.id, 'w' || project.workspace_id || 'candidate', "
+        f"CASE WHEN {OF_OWN} THEN {OWN_CANDIDATE} "
+        "ELSE COALESCE(person.username, 'guest ' || SUBSTR(person.code, 1, 4)) END || ' ' || CASE candidate.state "
+        "WHEN 'removed' THEN '' ELSE 'pp_' || candidate.tail || ' i' || candidate.tail || ' ' END || project.title "
+        "FROM candidate JOIN project ON project.id = candidate.project_id "
+        "JOIN person ON person.id = candidate.person_id WHERE candidate.{}"
     ),
     "remark": (
         "SELECT 'remark', remark.id, 'w' || study.workspace_id || 'remark', remark.text FROM remark "
@@ -57,6 +75,7 @@ TEXTS = {
     ),
 }
 ENROLLED = f"source = '{OWN}' AND participant.person_id = {{0}}.person_id AND study.workspace_id = {{0}}.workspace_id"
+SOUGHT = "person_id = {0}.person_id AND project.workspace_id = {0}.workspace_id"
 TRIGGERS = (
     # name, table, when it fires, then which lines are written anew
     ("written", "study", "AFTER INSERT", "study", "id = NEW.id"),
@@ -68,6 +87,12 @@ TRIGGERS = (
     ("written", "enrolled", "AFTER INSERT", "participant", ENROLLED.format("NEW")),
     ("named", "enrolled", "AFTER UPDATE OF name, email", "participant", ENROLLED.format("NEW")),
     ("gone", "enrolled", "AFTER DELETE", "participant", ENROLLED.format("OLD")),
+    ("written", "candidate", "AFTER INSERT", "candidate", "id = NEW.id"),
+    ("titled", "project", "AFTER UPDATE OF title, criteria", "candidate", "project_id = NEW.id"),
+    ("sought", "person", "AFTER UPDATE OF username", "candidate", "person_id = NEW.id"),
+    ("sought", "enrolled", "AFTER INSERT", "candidate", SOUGHT.format("NEW")),
+    ("renamed", "enrolled", "AFTER UPDATE OF name, email", "candidate", SOUGHT.format("NEW")),
+    ("unsought", "enrolled", "AFTER DELETE", "candidate", SOUGHT.format("OLD")),
     ("written", "remark", "AFTER INSERT", "remark", "id = NEW.id"),
     ("changed", "remark", "AFTER UPDATE OF text", "remark", "id = NEW.id"),
 )
@@ -84,8 +109,9 @@ def triggers():
     """(name, table, when, condition, body) of everything that keeps the lines true."""
     for name, table, when, noun, which in TRIGGERS:
         yield f"find_{table}_{name}", table, when, "1 = 1", _put(noun, which)
-    hidden = "NEW.state <> OLD.state AND NEW.state = 'excluded'"
-    yield "find_participant_hidden", "participant", "AFTER UPDATE", hidden, _put("participant", "id = NEW.id")
+    for noun, gone in (("participant", "excluded"), ("candidate", "removed")):
+        hidden = f"NEW.state <> OLD.state AND NEW.state = '{gone}'"
+        yield f"find_{noun}_hidden", noun, "AFTER UPDATE", hidden, _put(noun, "id = NEW.id")
     gone = "DELETE FROM findable WHERE noun = 'remark' AND subject = OLD.id"
     yield "find_remark_gone", "remark", "AFTER DELETE", "1 = 1", gone
 
@@ -101,7 +127,12 @@ FULL_TEXT = (
 
 
 def install() -> None:
-    """Create the triggers anew."""
+    """Create the triggers anew, and the lines of candidates that were there before they were searched."""
+    _install()
+    db.execute_sql(_put("candidate", "id NOT IN (SELECT subject FROM findable WHERE noun = 'candidate')"))
+
+
+def _install() -> None:
     if is_postgres():
         for name, table, when, condition, body in triggers():
             db.execute_sql(
@@ -166,16 +197,28 @@ def studies(workspace: int, words: list[str], most: int) -> list[tuple]:
 
 
 def people(workspace: int, words: list[str], most: int) -> list[tuple]:
-    """(code, state, recruiter, who, study, candidate's tail, outside ID, number) of the newest participants with these
-    words in their name, their IDs or their study's title."""
+    """(code, state, recruiter, who, study, candidate's tail, outside ID, kind of study, number) of the newest
+    participants with these words in their name, their IDs or their study's title."""
     sql = (
         f"SELECT participant.code, participant.state, participant.recruiter, {CALLED}, study.title, "
-        f"candidate.tail, participant.outside_id, participant.id FROM ({hits('participant')}) AS hit "
+        f"candidate.tail, participant.outside_id, study.kind, participant.id FROM ({hits('participant')}) AS hit "
         "JOIN participant ON participant.id = hit.subject JOIN person ON person.id = participant.person_id "
         "JOIN study ON study.id = participant.study_id LEFT JOIN candidate ON candidate.id = participant.candidate_id "
         "ORDER BY hit.rank DESC"
     )
     return ask(sql, *asked(workspace, "participant", words), most)
+
+
+def candidates(workspace: int, words: list[str], most: int) -> list[tuple]:
+    """(code, state, who, project, tail) of the newest candidates with these words in their name, their IDs or their
+    project's title."""
+    sql = (
+        f"SELECT candidate.code, candidate.state, CASE WHEN {OF_OWN} THEN {OWN_NAME} ELSE {WHO} END, project.title, "
+        f"candidate.tail FROM ({hits('candidate')}) AS hit JOIN candidate ON candidate.id = hit.subject "
+        "JOIN person ON person.id = candidate.person_id JOIN project ON project.id = candidate.project_id "
+        "ORDER BY hit.rank DESC"
+    )
+    return ask(sql, *asked(workspace, "candidate", words), most)
 
 
 SESSION = (

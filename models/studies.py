@@ -1,6 +1,5 @@
 """Studies, what they ask, whom they ask, and when their hosts are free."""
 
-import json
 from datetime import datetime
 
 import peewee
@@ -8,7 +7,7 @@ import peewee
 from lifecycle.report import APPEAL_WINDOW
 from lifecycle.study import StudyLifecycle
 from lifecycle.words import _, ngettext
-from models import faults, lists, openings
+from models import asking, faults, lists, openings, works
 from models.base import Data, Instant, Living, Row
 from models.journal import Entry
 from models.people import Person
@@ -18,8 +17,11 @@ from rules import questions, units
 from rules.matching import OWN
 from rules.policy import Policy
 from rules.times import to_epoch
+from rules.works import Part
 
 LENGTHS = (30, 60, 90, 120)
+# What is done alone may be shorter.
+ALONE_LENGTHS = (5, 10, 15, 20, 30, 45, 60)
 HOSTINGS = ("one", "any", "all")
 # The roles in a workspace that may hold a conversation.
 HOLDERS = ("admin", "creator")
@@ -174,6 +176,7 @@ class Study(Living):
             ),
             ("times", live and self.fact("hostless"), HOSTLESS),
             *(("screener", True, sentence) for sentence in faults.sentences(self.asked())),
+            *(("items", True, sentence) for sentence in ([] if live else faults.of_work(self.kind, self.work()))),
         ]
         return [(step, sentence) for step, lacking, sentence in lacks if lacking]
 
@@ -282,42 +285,15 @@ class Study(Living):
 
     def asked(self) -> tuple[questions.Question, ...]:
         """The screener as the rules read it, in one statement."""
-        return self.once("asked", lambda: self.sheet(NOBODY)[0])
+        return self.once("asked", lambda: self.sheet(asking.NOBODY)[0])
+
+    def work(self) -> tuple[Part, ...]:
+        """What is asked of those who do it alone: pages of questions, or tasks with theirs."""
+        return self.once("work", lambda: works.of(self.id, self.kind).parts)
 
     def sheet(self, participant: int) -> tuple[tuple[questions.Question, ...], dict]:
         """The screener with what one person answered (question's id -> answer), in one statement."""
-        found: dict[int, list] = {}
-        for row in lists.ask(ASKED, participant, self.id):
-            found.setdefault(row[0], []).append(row)
-        answers = {number: json.loads(rows[0][-1]) for number, rows in found.items() if rows[0][-1] is not None}
-        return tuple(_question(rows) for rows in found.values()), answers
-
-
-NOBODY = 0
-ASKED = (
-    "SELECT question.id, question.kind, question.text, question.required, question.minimum, question.maximum, "
-    "question.low_label, question.high_label, choice.id, choice.text, choice.verdict, choice.skip_to, choice.quota, "
-    "answer.value FROM question LEFT JOIN choice ON choice.question_id = question.id "
-    "LEFT JOIN answer ON answer.question_id = question.id AND answer.participant_id = ? WHERE question.study_id = ? "
-    "ORDER BY question.position, question.id, choice.position"
-)
-
-
-def _question(rows: list[tuple]) -> questions.Question:
-    """One question with its answers; 0 is written where an answer leads to the end."""
-    number, kind, text, required, *bounds = rows[0][:8]
-    choices = (row[8:13] for row in rows if row[8] is not None)
-    return questions.Question(
-        number,
-        kind,
-        text,
-        bool(required),
-        tuple(
-            questions.Choice(one, words, verdict, questions.END if target == 0 else target, quota)
-            for one, words, verdict, target, quota in choices
-        ),
-        *bounds,
-    )
+        return asking.sheet(asking.STUDY, self.id, participant)
 
 
 Study.add_index(Study.id, name="study_live", where=Study.state == "live")
@@ -345,28 +321,13 @@ class CoHost(Row):
         indexes = ((("study", "person"), True),)
 
 
-class Question(Row):
-    """A question of a screener. `minimum` and `maximum` bound the choices, the scale's ends or the text's characters;
-    the labels stand at the two ends of a scale."""
+class Question(asking.AskedRow):
+    """A question of a study's screener."""
 
     study = peewee.ForeignKeyField(Study, backref="questions")
-    position = peewee.IntegerField()
-    kind = peewee.CharField(max_length=10, default="single")
-    text = peewee.TextField()
-    required = peewee.BooleanField(default=True)
-    minimum = peewee.IntegerField(null=True)
-    maximum = peewee.IntegerField(null=True)
-    low_label = peewee.CharField(max_length=60, default="")
-    high_label = peewee.CharField(max_length=60, default="")
 
 
-class Choice(Row):
-    """An answer to choose, and what it means: accept, may or reject. `skip_to` is the number of a later question's
-    row, 0 the end of the screener; at most `quota` people with this answer get a place."""
+class Choice(asking.ChosenRow):
+    """An answer to choose in a study's screener."""
 
     question = peewee.ForeignKeyField(Question, backref="choices")
-    position = peewee.IntegerField()
-    text = peewee.TextField()
-    verdict = peewee.CharField(max_length=8, default="may")
-    skip_to = peewee.BigIntegerField(null=True)
-    quota = peewee.IntegerField(null=True)

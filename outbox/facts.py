@@ -6,6 +6,7 @@ itself, and nobody else's e-mail address is among the facts, so that no template
 
 from typing import Any
 
+from lifecycle.paywords import ADDRESS, WHY
 from lifecycle.together import Move, together
 from lifecycle.words import Names
 from models import NOUNS
@@ -18,10 +19,12 @@ from models.sessions import Message, Session
 from models.standing import Standing
 from models.studies import CoHost, Study
 from outbox import asof, teamfacts
+from outbox.holds import DECIDE
 from outbox.letters import DAY_BEFORE, SOON
 from outbox.readers import held_by, talks_ahead
 from outbox.secrets import sign_in_code, sign_in_token, spaced
 from rules.compensation import late_cancel
+from rules.matching import OWN
 from rules.times import from_epoch
 
 # Whose notes stand in the letter about the move.
@@ -38,6 +41,8 @@ def facts_of(outgoing: Outgoing, entry: Entry, reader: Person, settings, hidden:
         return signin(entry, settings, hidden)
     if entry.noun == "message":
         return message(Message.get_by_id(entry.subject), reader)
+    if outgoing.letter in DECIDE:
+        return teamfacts.undecided(outgoing)
     if "standing" in entry.details:
         return removal(entry, reader)
     if entry.noun == "workspace":
@@ -95,7 +100,7 @@ def house(study: Study) -> dict[str, Any]:
     return {
         "title": study.title, "about": study.about, "team": workspace.name, "help": workspace.help_contact,
         "policy": study.policy, "reward": Money(study.reward, study.currency),
-        "live": study.kind == "live_conversation", "by_hand": workspace.provider == "manual",
+        "live": study.kind == "live_conversation", "kind": study.kind, "by_hand": workspace.provider == "manual",
         "by_link": study.audience == "invite", "asks": study.asks,
     }  # fmt: skip
 
@@ -224,6 +229,7 @@ def candidate(row, entry: Entry, reader: Person) -> dict[str, Any]:
         "side": side_of(reader, row.person_id), "title": project.title, "team": workspace.name, "host": "",
         "help": workspace.help_contact, "reward": Money(project.incentive, project.currency),
         "paid_there": False, "session": None, "by_hand": workspace.provider == "manual",
+        "about": project.about, "kind": project.kind, "own": project.criteria.get("pool") == OWN,
     } | reward_page(f"candidate:{row.id}")  # fmt: skip
 
 
@@ -234,8 +240,15 @@ def payout(row: Payout, entry: Entry, reader: Person) -> dict[str, Any]:
         "side": side, "who": known_as(row, row.person, side), "amount": row.money, "purpose": row.purpose,
         "title": row.study.title if row.study_id else row.candidate.project.title,
         "team": row.workspace.name, "help": row.workspace.help_contact,
-        "reason": entry.details.get("reason") or "", "retryable": entry.details.get("retryable") is not False,
+        "reason": why_failed(entry), "words": told(entry), "retryable": entry.details.get("retryable") is not False,
+        "elsewhere": row.provider != "manual" and (entry.details.get("reason") or "") in ADDRESS,
     }  # fmt: skip
+
+
+def why_failed(entry: Entry) -> str:
+    """What was said about it: a provider's reason in our words, else what somebody typed."""
+    reason = entry.details.get("reason") or ""
+    return str(WHY.get(reason, reason)) or told(entry)
 
 
 def report(row, entry: Entry, reader: Person) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from models.people import Person
+from models.workspaces import Workspace
 from outbox import readers
+from rules.times import morning_after
 
 DAY_BEFORE, SOON = timedelta(hours=24), timedelta(minutes=30)
 UNDECIDED = timedelta(days=3)
 # They were planned ahead, and no longer hold when the conversation moved on in the meantime.
 PLANNED_AHEAD = ("reminder_day", "reminder_soon", "pick_reminder", "report_waiting")
 # Nobody asked for these: they can be turned off, with one click.
-STOPPABLE = ("invitation",)
+STOPPABLE = ("invitation", "recruiting_invitation")
 # Whoever agreed to something may still do without these.
 DECLINABLE = ("reminder_day", "reminder_soon", "message")
 # Their codes are worked out when they leave, and kept nowhere.
@@ -38,6 +41,32 @@ def while_unanswered(row, at: datetime) -> datetime:
     return at + row.policy.remind
 
 
+def when_due(row, at: datetime) -> datetime:
+    """Due on the owner's morning after Submitted has become due; whoever is then gets one letter about all of it."""
+    owner, house = recruiting_owner(row)
+    return morning_after(at + house.policy.due, Person.get_by_id(owner).zone)
+
+
+def when_overdue(row, at: datetime) -> datetime:
+    """The same, once it is overdue."""
+    owner, house = recruiting_owner(row)
+    return morning_after(at + house.policy.overdue, Person.get_by_id(owner).zone)
+
+
+def recruiting_owner(row) -> tuple[int, Workspace]:
+    """Who reconciles somebody on both sides, and in which house: the project's owner, or who was named for an outside
+    recruiter."""
+    if hasattr(row, "project_id"):
+        return row.project.owner_id or row.project.author_id, row.project.workspace
+    named = row.connection.owner_id if row.connection_id is not None else None
+    return named or row.study.author_id, row.study.workspace
+
+
+def from_outside(row) -> bool:
+    """Who came from a recruiter elsewhere; a candidate of this house has a row of its own."""
+    return row.recruiter == "outside"
+
+
 def while_undecided(row, at: datetime) -> datetime:
     """Due when a report has waited for its decision for three days."""
     return at + UNDECIDED
@@ -49,8 +78,13 @@ def always(row) -> bool:
 
 
 def not_told_by_candidate(row) -> bool:
-    """Where a local candidate is completed first, that letter says it all."""
-    return row.candidate_id is None
+    """Where a local candidate is completed first, that letter says it all; an outside recruiter writes its own."""
+    return row.candidate_id is None and row.recruiter != "outside"
+
+
+def is_bonus(row) -> bool:
+    """Money that nobody had promised before: they are told."""
+    return row.purpose == "bonus"
 
 
 class Rule(NamedTuple):
@@ -68,6 +102,9 @@ CONTRIBUTOR, CUSTOMER = ("contributor",), ("customer",)
 BOTH, CONCERNED = ("contributor", "customer"), ("person", "author")
 HANDED_AWAY = Rule("handed_away", ("old_host",), "CANCEL")
 REMINDERS = (Rule("reminder_day", BOTH, due=a_day_before), Rule("reminder_soon", BOTH, due=soon_before))
+
+DECIDE = (Rule("decide_due", ("owner",), due=when_due), Rule("decide_overdue", ("owner",), due=when_overdue))
+DECIDE_HERE = tuple(rule._replace(where=from_outside) for rule in DECIDE)
 
 LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
     ("session", "book"): (Rule("booked", BOTH, "REQUEST"), *REMINDERS),
@@ -92,10 +129,13 @@ LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
     ("participant", "call_up"): (Rule("called_up", CONTRIBUTOR),),
     ("participant", "readmit"): (Rule("readmitted", CONTRIBUTOR),),
     ("participant", "exclude"): (Rule("excluded", CONTRIBUTOR),),
-    ("participant", "submit"): (Rule("submitted", CUSTOMER),),
-    ("participant", "recover"): (Rule("submitted", CUSTOMER),),
+    ("participant", "submit"): (Rule("submitted", CUSTOMER), *DECIDE_HERE),
+    ("participant", "recover"): (Rule("submitted", CUSTOMER), *DECIDE_HERE),
+    ("candidate", "submit"): DECIDE,
     ("participant", "complete"): (Rule("completed", CONTRIBUTOR, where=not_told_by_candidate),),
+    ("candidate", "invite"): (Rule("recruiting_invitation", CONTRIBUTOR),),
     ("candidate", "complete"): (Rule("completed", CONTRIBUTOR),),
+    ("payout", "owe"): (Rule("bonus", CONTRIBUTOR, where=is_bonus),),
     ("payout", "settle"): (Rule("paid", CONTRIBUTOR),),
     ("payout", "fail"): (Rule("payout_failed", BOTH),),
     ("payout", "write_off"): (Rule("written_off", CONTRIBUTOR),),
@@ -110,12 +150,15 @@ LETTERS: dict[tuple[str, str], tuple[Rule, ...]] = {
     ("study", "request_review"): (Rule("review_asked", ("reviewers",)),),
     ("study", "approve"): (Rule("review_approved", ("author",)),),
     ("study", "send_back"): (Rule("review_sent_back", ("told",)),),
+    ("workspace", "link_sent"): (Rule("way_on", ("on_the_way",)),),
     ("workspace", "invite_member"): (Rule("team_invitation", ("invited",)),),
     ("workspace", "invite_again"): (Rule("team_invitation", ("invited",)),),
     ("workspace", "join_team"): (Rule("team_joined", ("inviter",)),),
     ("workspace", "change_role"): (Rule("role_changed", ("member",)),),
     ("workspace", "remove_member"): (Rule("team_left", ("member",)),),
     ("workspace", "leave_team"): (Rule("team_left", ("member",)),),
+    ("workspace", "endpoint_gave_up"): (Rule("webhook_off", ("admins",)),),
+    ("workspace", "payout_redirected"): (Rule("payout_redirected", ("redirected",)),),
     ("standing", "review"): (Rule("standing_review", ("person",)),),
     ("standing", "reinstate"): (Rule("standing_reinstated", ("person",)),),
     ("standing", "remove"): (Rule("standing_removed", ("person",)), Rule("member_removed", ("hosts",))),
@@ -133,8 +176,7 @@ class Planned(NamedTuple):
 def planned(noun: str, event: str, row, at: datetime, details: dict) -> Iterator[Planned]:
     """The letters that this move of this row sends; a reminder whose hour has passed is not planned."""
     for rule in LETTERS.get((noun, event), ()):
-        due = rule.due(row, at)
-        if due < at or not rule.where(row):
+        if not rule.where(row) or (due := rule.due(row, at)) < at:
             continue
         for person in dict.fromkeys(one for who in rule.to for one in part(noun, row, who, details)):
             yield Planned(rule.letter, person, due)
@@ -179,10 +221,12 @@ PARTS = {
     "participant": lambda row, details: {
         "contributor": row.person_id,
         "customer": lambda: readers.still_in(row.study.workspace_id, readers.talked_with(row)),
+        "owner": lambda: readers.still_in(row.study.workspace_id, [recruiting_owner(row)[0]]),
     },
     "candidate": lambda row, details: {
         "contributor": row.person_id,
         "customer": lambda: readers.still_in(row.project.workspace_id, [row.project.owner_id or row.project.author_id]),
+        "owner": lambda: readers.still_in(row.project.workspace_id, [recruiting_owner(row)[0]]),
     },
     "payout": lambda row, details: {
         "contributor": row.person_id,
@@ -202,6 +246,9 @@ PARTS = {
     },
     "workspace": lambda row, details: {
         "member": details.get("member"),
+        "on_the_way": lambda: readers.on_the_way(details["candidate"]),
+        "redirected": details.get("redirected"),
+        "admins": lambda: readers.still_in(row.workspace_id, []),
         "invited": lambda: readers.invited(details["invite"]),
         "inviter": lambda: readers.inviter(details["invite"]),
     },

@@ -4,6 +4,7 @@ member is about to meet."""
 from models.lists import ask
 from models.participants import Participant
 from models.people import Person
+from models.recruiting import Candidate
 from models.sessions import Session, SessionHost
 from models.workspaces import Member, TeamInvite
 from rules.matching import OWN
@@ -84,3 +85,8 @@ def inviter(invite: int) -> list[int]:
     """Who asked them in, or who administers the team by now."""
     row = TeamInvite.get_by_id(invite)
     return still_in(row.workspace_id, [row.asked_by_id])
+
+
+def on_the_way(candidate: int) -> list[int]:
+    """Who was sent on by a project."""
+    return [Candidate.get_by_id(candidate).person_id]

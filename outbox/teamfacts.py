@@ -2,14 +2,20 @@
 review."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from lifecycle.roles import MAY_SAY, ROLES
 from models.journal import Entry, Note
+from models.money import Payout, SendTo
 from models.outgoing import Outgoing
+from models.outside import Endpoint
 from models.people import Person
+from models.recruiting import Candidate
 from models.sessions import Session
 from models.studies import Study
 from models.workspaces import TeamInvite, Workspace
+from outbox.holds import waiting_for
+from rules.times import from_epoch
 
 
 def team(outgoing: Outgoing, entry: Entry, reader: Person) -> dict[str, Any]:
@@ -44,6 +50,41 @@ def left(entry: Entry, reader: Person) -> dict[str, Any]:
     return {"who": name_of(entry.who), "own_act": entry.who == reader.id, "talks": talks(entry), "path": "/sign-in"}
 
 
+def redirected(entry: Entry, reader: Person) -> dict[str, Any]:
+    """Somebody's money goes to another address now; told at the one where it went before."""
+    payout = Payout.get_by_id(entry.details["payout"])
+    named = SendTo.get_or_none(SendTo.payout == payout.id)
+    return {
+        "side": "contributor", "path": f"/payouts/{payout.code}", "to": named.before if named else "",
+        "amount": payout.money, "own_act": entry.who == reader.id,
+        "title": payout.study.title if payout.study_id else payout.candidate.project.title,
+    }  # fmt: skip
+
+
+def machine_off(entry: Entry, reader: Person) -> dict[str, Any]:
+    """One of the team's machines that did not answer hears of nothing more."""
+    row = Endpoint.get_by_id(entry.details["endpoint"])
+    return {"path": f"/settings/webhooks/{row.code}", "host": urlsplit(row.url).hostname or ""}
+
+
+def undecided(outgoing: Outgoing) -> dict[str, Any]:
+    """How many wait for this person's decision, how many of them too long, and how long the first."""
+    house, at = Workspace.get_by_id(outgoing.entry.workspace), outgoing.due_at
+    found = waiting_for(outgoing, at)
+    longest = at - from_epoch(found.longest) if found and found.longest else house.policy.due
+    return {
+        "side": "customer", "team": house.name, "help": house.help_contact, "path": "/board?show=submitted",
+        "number": found.tabs["due"] if found else 0, "overdue": found.tabs["overdue"] if found else 0,
+        "longest": longest,
+    }  # fmt: skip
+
+
+def way_on(entry: Entry, reader: Person) -> dict[str, Any]:
+    """The way on to a study, sent once more."""
+    row = Candidate.get_by_id(entry.details["candidate"])
+    return {"side": "contributor", "path": f"/candidates/{row.code}", "title": row.project.title}
+
+
 def worded(role: str) -> dict[str, Any]:
     """A role, and what it may do."""
     return {"role": str(ROLES[role]), "may": str(MAY_SAY[role])}
@@ -64,6 +105,7 @@ def talks(entry: Entry) -> list[tuple]:
 
 OF = {
     "team_invitation": invitation, "team_joined": joined, "role_changed": role_changed, "team_left": left,
+    "payout_redirected": redirected, "way_on": way_on, "webhook_off": machine_off,
 }  # fmt: skip
 
 

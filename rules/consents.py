@@ -1,8 +1,13 @@
 """What people agree to, in dated versions: the last of each kind holds now. Each has its text in
 templates/consents/<kind>/<date>.html, which is never changed once somebody has agreed to it."""
 
-TERMS, CAMERA, NETWORK = "terms", "camera", "network"
-VERSIONS: dict[str, tuple[str, ...]] = {TERMS: ("2026-09-01",), CAMERA: ("2026-09-01",), NETWORK: ("2026-09-01",)}
+TERMS, CAMERA, NETWORK, RECORDING = "terms", "camera", "network", "recording"
+VERSIONS: dict[str, tuple[str, ...]] = {
+    TERMS: ("2026-09-01", "2026-11-22"),
+    CAMERA: ("2026-09-01",),
+    NETWORK: ("2026-09-01",),
+    RECORDING: ("2026-11-01",),
+}
 
 
 def current(kind: str) -> str:

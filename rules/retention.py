@@ -16,6 +16,7 @@ RETENTION: dict[str, Kept] = {
     "letters": Kept(7, 1, 7),
     "screened_out": Kept(30, 1, 30),
     "answers": Kept(730, 30, 730),
+    "recordings": Kept(90, 1, 90),
     "looks": Kept(730, 90, 730),
 }
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rules.identifiers import is_candidate_id
+
 SHORTEST, LONGEST = 3, 40
 # What would look like somebody of the house, or like somebody who has no username.
 KEPT_BACK = frozenset(
@@ -28,7 +30,7 @@ def kept(typed: str) -> str:
 
 
 def fault(name: str) -> str:
-    """What is wrong with a username as it is kept: short, long, signs, reserved; "" where nothing is."""
+    """What is wrong with a username as it is kept: short, long, signs, reserved, an_id; "" where nothing is."""
     if len(name) < SHORTEST:
         return "short"
     if len(name) > LONGEST:
@@ -37,6 +39,8 @@ def fault(name: str) -> str:
         return "signs"
     if name[0] in _SIGNS or name[-1] in _SIGNS or re.search(r"[.\-_]{2}", name):
         return "signs"
+    if is_candidate_id(name):
+        return "an_id"
     return "reserved" if name in KEPT_BACK or name.startswith(GUEST) else ""
 
 

@@ -8,8 +8,11 @@ import peewee
 from commands.claims import wanted
 from models import (
     NOUNS,
+    Candidate,
     Claim,
     Entry,
+    Exclusion,
+    Instruction,
     LedgerLine,
     Message,
     Outgoing,
@@ -22,15 +25,21 @@ from models import (
     Workspace,
     journal,
 )
+from rules.reconcile import UNDER_WAY
 
 LIVE = ("scheduled", "rescheduling", "in_progress")
 BEARS = {"completed": ("submitted", "completed", "excluded"), "host_absent": ("submitted", "completed", "excluded"),
          "no_show": ("no_show", "excluded")} | dict.fromkeys(LIVE, ("booked",))  # fmt: skip
 
+# A candidate and the same person in the study of this installation.
+AGREES = {"incomplete": UNDER_WAY, "submitted": {"submitted"}, "completed": {"completed"}, "removed": {"excluded"},
+          "left": {"withdrawn", "no_show"}, "screened_out": {"screened_out"},
+          "over_quota": {"over_quota", "withdrawn"}}  # fmt: skip
+
 
 def broken() -> list[str]:
     """Everything that contradicts the law, one line each."""
-    checks = (journals, messages, claims, places, units, pairs, money, letters, tallies)
+    checks = (journals, messages, claims, places, units, pairs, both_sides, exclusions, money, letters, tallies)
     return [finding for check in checks for finding in check()]
 
 
@@ -126,6 +135,32 @@ def pairs() -> Iterator[str]:
             yield f"participant {participant.id} is booked and has {number} sessions ahead"
 
 
+def both_sides() -> Iterator[str]:
+    """A pair of this installation stands together, and whoever came from a recruiter is paid there alone, once."""
+    for candidate in Candidate.select():
+        places = list(candidate.participants)
+        if len(places) > 1:
+            yield f"candidate {candidate.id} has {len(places)} places"
+        for place in places:
+            if place.state not in AGREES.get(candidate.state, ()) or place.person_id != candidate.person_id:
+                yield f"candidate {candidate.id} is {candidate.state}, participant {place.id} {place.state}"
+    recruited = Participant.select().where(Participant.recruiter != "")
+    for payout in Payout.select().where(Payout.purpose == "reward", Payout.participant.in_(recruited)):
+        yield f"payout {payout.id}: a reward of the study for somebody whom the recruiting side pays"
+
+
+def exclusions() -> Iterator[str]:
+    """Removed there first, then excluded here; what was carried out is over."""
+    gone = (Participant.recruiter == "outside") & (Participant.state == "excluded")
+    for participant in Participant.select().where(gone):
+        if not participant.removed_at_recruiter:
+            yield f"participant {participant.id} is excluded, and nobody removed them at the recruiting side"
+    for asked in Exclusion.select().where(Exclusion.done_at.is_null(False)):
+        state = Participant.get_by_id(asked.participant_id).state
+        if state not in ("excluded", "completed"):
+            yield f"exclusion {asked.id} is done, participant {asked.participant_id} is {state}"
+
+
 def money() -> Iterator[str]:
     """A reward only after Submitted to Completed; one payout for one occasion; the ledger says what is still owed."""
     done = {
@@ -139,6 +174,11 @@ def money() -> Iterator[str]:
         owed = sum(line.amount for line in payout.lines)
         if owed != (0 if payout.state in ("paid", "void") else payout.amount):
             yield f"payout {payout.id} is {payout.state}, its lines sum up to {owed}"
+        if payout.state in ("sending", "unknown", "sent", "paid") and not payout.instructions.exists():
+            yield f"payout {payout.id} is {payout.state}, and no instruction says by which key"
+    for key, number in Instruction.select(Instruction.key, Instruction.generation).tuples():
+        if not key.endswith(f"-{number}"):
+            yield f"instruction {key} is of generation {number}"
     twice = Counter((payout.owner, payout.purpose, payout.occasion) for payout in Payout.select())
     yield from (f"paid twice: {key}" for key, times in twice.items() if times > 1)
     yield from (

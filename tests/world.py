@@ -8,7 +8,7 @@ Everything happens on a Monday morning, NOW; the conversation is on Thursday, ST
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from commands import joining, participants, presence, reports, screeners, sessions, studies, units
+from commands import clips, items, joining, participants, presence, reports, screeners, sessions, studies, taking, units
 from commands.fire import fire
 from commands.hosting import set_hosts
 from lifecycle.attempt import By
@@ -23,6 +23,13 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 WEEKDAYS = [[weekday, 9 * 60, 17 * 60] for weekday in range(5)]
 SCREENER = [{"text": "How often do you take a ferry?", "choices": [("Every week", "accept"), ("Never", "reject")]}]
+
+# What is asked in studies that are done alone, where a test says nothing else.
+WORK = {
+    "survey": [{"items": [{"text": "Anything else?", "kind": "text", "required": False}]}],
+    "interaction": [{"title": "Buy a ticket", "url": "https://ferry.example/", "items": []}],
+    "think_out_loud": [{"title": "Buy a ticket", "items": []}],
+}
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,9 @@ def operator(person: Person) -> By:
     return By("operator", person.id)
 
 
-def draft_study(world: World, *, asks=SCREENER, invitees=None, windows=WEEKDAYS, **changes) -> Study:
-    """A draft that lacks nothing: Ada's, for Cleo, two places; `invitees` are people, `windows` the host's hours."""
+def draft_study(world: World, *, asks=SCREENER, invitees=None, windows=WEEKDAYS, work=None, **changes) -> Study:
+    """A draft that lacks nothing: Ada's, for Cleo, two places; `invitees` are people, `windows` the host's hours,
+    `work` what is asked of those who do it alone (commands/items.py)."""
     author = changes.pop("author", world.ada)
     house = changes.pop("workspace", world.halden)
     values = {"title": "Booking a ferry on the phone", "length": 60, "reward": 6000, "places": 2,
@@ -103,6 +111,9 @@ def draft_study(world: World, *, asks=SCREENER, invitees=None, windows=WEEKDAYS,
     study = studies.draft(house, author, NOW, **values)
     studies.name_invitees(study, [person.username for person in (invitees or [world.cleo])])
     screeners.write(study, asks, customer(author), NOW)
+    work = work or WORK.get(study.kind)
+    if work:
+        items.write(study, work, customer(author), NOW)
     studies.set_hours(study.host, study.host.zone, windows)
     return study
 
@@ -190,6 +201,34 @@ def missed(world: World, session: Session | None = None) -> Session:
     session = session or booked(world)
     presence.answer(session, "they_absent", customer(session.host), session.ends_at + MINUTE)
     return presence.answer(session, "i_absent", themselves(session.contributor), session.ends_at + MINUTE)
+
+
+def started(world: World, study: Study, person: Person | None = None, at: datetime = NOW) -> Participant:
+    """In a study that is done alone: they fit and pressed Start."""
+    row = qualified(world, study, person, at)
+    return fire(row, "start", themselves(row.person), at)
+
+
+def worked(participant: Participant, at: datetime = NOW, seconds: int = 60) -> Participant:
+    """Every task took them so long and went well, and every question has an answer."""
+    end = at + timedelta(seconds=seconds)
+    for part in again(participant).taken().parts:
+        if part.task is not None:
+            taking.begin(participant, part.task.id, at)
+            taking.end(participant, part.task.id, "done", end)
+            if participant.kind == "think_out_loud":
+                clips.could_not(participant, part.task.id, "The microphone is broken.", end)
+        taking.keep_answers(participant, {item.id: answer_to(item) for item in part.items}, end)
+    return again(participant)
+
+
+def answer_to(item):
+    """An answer that a question of a study done alone takes."""
+    if item.kind == "text":
+        return "A sign on the quay."
+    if item.kind == "scale":
+        return item.maximum
+    return item.choices[0].id if item.kind == "single" else [choice.id for choice in item.choices[: item.maximum or 1]]
 
 
 def completed(world: World, session: Session | None = None) -> Participant:

@@ -17,14 +17,15 @@ from views.asked import NOTHING, asked
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 # Mail programs post here from anywhere, without cookies (RFC 8058): the signed token in the address is the only lock.
-OPEN = ("unsubscribe.one_click",)
+# Payment providers and other halves do too: the signature of what they say is the lock.
+OPEN = ("unsubscribe.one_click", "hooks.told", "calls.told")
 # The same for everybody, and kept by browsers: nobody is looked up and no cookie is set.
 FOR_ALL = ("static", "brand.sheet", "brand.logo")
 OWN = ("same-origin", "none")
 # What who plays a sample person can open: these pages, and everything below these.
 PLAYED = ("/", "/me", "/me/history", "/favicon.ico")
 PLAYABLE = {"participants", "sessions", "money", "payouts", "standing", "standings", "reports", "terms", "help",
-            "rules", "practice", "sign-out", "language", "zone", "static", "demo", "outbox"}  # fmt: skip
+            "rules", "practice", "sign-out", "language", "zone", "static", "demo", "outbox", "clips"}  # fmt: skip
 YEAR = 365 * 24 * 3600
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

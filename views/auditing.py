@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flask import Response, request
 from markupsafe import Markup
 
+from commands import tombstones
 from lifecycle.roles import ROLES
 from lifecycle.words import _, reader, reading
 from models import audit
@@ -17,7 +18,7 @@ from views.audit_words import BESIDE, KEPT, NOUNS, OF_ALL, PARTS, READ, by_words
 from views.happened import SENTENCES
 
 COLUMNS = ("at", "who", "part", "what", "noun", "event", "row", "study", "team", "details")
-PATHS = {noun: plural for plural, noun in PLURALS.items()} | {"message": "sessions"}
+PATHS = {noun: plural for plural, noun in PLURALS.items()} | {"message": "sessions", "recording": "participants"}
 ROW = Markup(
     '<tr><td data-label="{say[0]}">{hour}<small>{day}</small></td><th scope="row">{what}{title}</th>'
     '<td data-label="{say[1]}"><bdi>{by}</bdi>{team}</td></tr>\n'
@@ -60,10 +61,18 @@ def _row(line: Line, operator: bool, name: str, role: str) -> Markup:
         hour=times.show_hour(line.at, who.zone, who.language),
         day=times.show_date(line.at, who.zone, who.language),
         what=LINK.format(url=url, what=what) if url else what,
-        title=SMALL.format(line.title) if line.title else _about(name, role),
+        title=SMALL.format(line.title) if line.title else _pair(line) or _about(name, role),
         by=by_words(line.by, line.role),
         team=SMALL.format(line.team) if operator and line.team else "",
     )
+
+
+def _pair(line: Line) -> Markup | str:
+    """Both IDs of somebody who was removed, which no page shows any more."""
+    if line.event != tombstones.EVENT:
+        return ""
+    kept = json.loads(line.details or "{}")
+    return SMALL.format(" · ".join(dict.fromkeys(filter(None, (kept.get("recruiter_id"), kept.get("study_side_id"))))))
 
 
 def _about(name: str, role: str) -> Markup | str:

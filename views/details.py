@@ -85,6 +85,10 @@ WHY: dict[tuple[str, str, str], Text] = {
     ("study", "approve", "customer"): _("It can be launched then, as it is. The author is told."),
     ("study", "send_back", "customer"): _("It is a draft again then. Its author reads your note."),
     ("participant", "exclude", "customer"): _("Their ID is hidden from then on."),
+    ("project", "launch", "customer"): _("Whoever fits is invited to the questions, and sent on if they pass."),
+    ("project", "pause", "customer"): _("Nobody else is invited or sent on meanwhile. Who is in the study goes on."),
+    ("project", "resume", "customer"): _("Inviting goes on where it stopped."),
+    ("project", "close", "customer"): _("Nobody else is invited or sent on. It can not be opened again."),
 }
 
 

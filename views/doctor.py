@@ -12,7 +12,8 @@ from rules.times import from_epoch
 from views.settings import Settings
 
 NOT_PROVED = _(
-    "Not proved against the real thing: Safari, a real phone, Outlook and Gmail, a payment provider's live service."
+    "Not proved against the real thing: Safari, Firefox, a real phone, Outlook and Gmail, "
+    "a payment provider's live service."
 )
 # The quiet half does its rounds every few seconds and says so about once a minute.
 SILENT = timedelta(minutes=10)
@@ -90,6 +91,17 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(_("The help contact is %(contact)s.", contact=settings.help_contact))
     else:
         yield Finding(_("There is no help contact: set PARLOR_HELP_CONTACT."), not settings.demo and not here)
+    if settings.tremendous_key:
+        live = _("Money can be sent by Tremendous, live. It was not yet proved against the real service.")
+        sandbox = _("Money can be sent by Tremendous, in its sandbox with play money. It was not yet proved against "
+                    "the real service.")  # fmt: skip
+        yield Finding(live if settings.tremendous_live else sandbox)
+        if not settings.tremendous_secret:
+            yield Finding(_("Tremendous can not tell us by itself what became of a payment: set "
+                            "PARLOR_TREMENDOUS_WEBHOOK_SECRET. Until then it is asked again and again."))  # fmt: skip
+    if settings.target_hosts:
+        hosts = ", ".join(sorted(settings.target_hosts))
+        yield Finding(_("Called without https, or inside the own network, may be: %(hosts)s.", hosts=hosts))
 
 
 def _people(found: desk.Health) -> Iterator[Finding]:
@@ -103,6 +115,13 @@ def _people(found: desk.Health) -> Iterator[Finding]:
             found.feeds,
         )
         yield Finding(words, True, "feeds")
+    if found.endpoints:
+        words = ngettext(
+            "%(number)s webhook address of a team has not answered for a day; the team reads it in its settings.",
+            "%(number)s webhook addresses of teams have not answered for a day; the teams read it in their settings.",
+            found.endpoints,
+        )
+        yield Finding(words, True)
 
 
 def _rounds(found: desk.Health, at: datetime) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from commands import participants, reviews, studies
+from commands import candidates, participants, projects, reviews, studies
 from commands.fire import Stale, fire
 from lifecycle.attempt import Attempt, Invalid, Refused
 from models.people import Person
+from models.recruiting import Candidate, Project
 from models.studies import Study
 from rules.times import from_epoch
 from rules.typed import whole
@@ -26,10 +27,14 @@ COMMANDS: dict[tuple[str, str], Callable] = {
     ("participant", "complete"): lambda row, by, at, seen_version=None: participants.complete(
         row, by, at, seen_version
     ),
+    ("candidate", "complete"): lambda row, by, at, seen_version=None: candidates.complete(row, by, at, seen_version),
     ("participant", "exclude"): lambda row, by, at, seen_version=None, **given: participants.exclude_in_order(
-        row, given.get("reason") or "", by, at, given.get("note") or ""
+        row, given.get("reason") or "", by, at, given.get("note") or "", seen_version
     ),
     ("study", "launch"): lambda row, by, at, seen_version=None: studies.launch(
+        row, by, at, seen_version, counted("edited")
+    ),
+    ("project", "launch"): lambda row, by, at, seen_version=None: projects.launch(
         row, by, at, seen_version, counted("edited")
     ),
     ("study", "request_review"): lambda row, by, at, seen_version=None, **given: reviews.request_review(
@@ -102,7 +107,7 @@ def do(plural: str, code: str, event: str):
         given = details.parse(fields, request.form)
         if "look" in request.form:
             return look(reached, event, fields, given)
-        return reply.done(reached, act(reached, event, given))
+        return answered(reached, event, act(reached, event, given))
     except Invalid as problem:
         if not fields:
             return reply.show(reached, 422)
@@ -113,6 +118,13 @@ def do(plural: str, code: str, event: str):
         return reply.refused(reached, problem.refusal)
     except Stale as problem:
         return reply.refused(reached, problem.refusal)
+
+
+def answered(reached: Reached, event: str, row):
+    """The row as it stands now; where an exclusion only asked the recruiting side, nothing moved yet."""
+    if (reached.noun, event) == ("participant", "exclude") and row.state != "excluded" and row.recruiter == "outside":
+        return reply.lead(reply.address(row), "removal_asked")
+    return reply.done(reached, row)
 
 
 def known(reached: Reached, event: str) -> None:
@@ -204,5 +216,7 @@ def who(reached: Reached) -> str:
 
 def subject_of(row) -> str:
     """What the move is about, over the heading of its form."""
+    if isinstance(row, (Project, Candidate)):
+        return (row if isinstance(row, Project) else row.project).title
     study = row if isinstance(row, Study) else getattr(row, "study", None)
     return study.title if study is not None else ""

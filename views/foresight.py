@@ -25,6 +25,7 @@ BUTTONS = frozenset(
         ("session", "complete"),
         ("session", "decline"),
         ("participant", "complete"),
+        ("candidate", "complete"),
         ("participant", "withdraw"),
         ("participant", "readmit"),
         ("participant", "reopen"),
@@ -81,8 +82,8 @@ def _moves(seen, known: Mapping[int, str], by: str) -> list[Text]:
     """What would become of which rows; the same move of several rows is one sentence."""
     moves: dict[tuple, list] = {}
     for noun, row, event, _source, target in seen.moves:
-        # That money is owed is said below, with how much and to whom.
-        if (noun, event) != ("payout", "owe"):
+        # That money is owed is said below, with how much and to whom; what is only kept for the audit moves nothing.
+        if (noun, event) != ("payout", "owe") and noun in NOUNS:
             moves.setdefault((noun, event, target), []).append(row)
     return [
         _(

@@ -2,11 +2,11 @@
 
 from flask import g
 
+from lifecycle import paywords
 from lifecycle.words import Text, _
 from models import reporting
 from models.base import Living
 from models.money import Payout
-from models.recruiting import Candidate, Project
 from models.standing import Report
 from views import report_words
 from views.access import Reached
@@ -27,8 +27,6 @@ NOUNS: dict[str, Text] = {
 }
 WAYS: dict[str, tuple[Text, str]] = {
     "payout": (_("Payouts"), "/payouts"),
-    "project": (_("Recruiting"), "/projects"),
-    "candidate": (_("Recruiting"), "/projects"),
 }
 PURPOSES = {"reward": _("Reward"), "late_cancel": _("Compensation for a late change"), "bonus": _("Bonus")}
 
@@ -65,12 +63,9 @@ def links(row: Living) -> list[tuple[Text, Living]]:
     if isinstance(row, Payout):
         found = [
             (_("The person in the study"), row.participant),
+            (_("The person in the project"), row.candidate),
             (_("The conversation"), getattr(row, "session", None)),
         ]
-    elif isinstance(row, Candidate):
-        found = [(_("The project"), row.project), (_("The same person in the study"), row.paired)]
-    elif isinstance(row, Project):
-        found = [(_("The study"), row.study)]
     return [(label, other) for label, other in found if other is not None]
 
 
@@ -78,28 +73,14 @@ def heading(row: Living) -> str:
     """The name of a row."""
     if isinstance(row, Payout):
         return str(PURPOSES[row.purpose])
-    if isinstance(row, Candidate):
-        return row.person.shown
-    return row.title if isinstance(row, Project) else row.code
+    return row.code
 
 
 def _payout(row: Payout, who: str) -> list:
     found = [(_("Amount"), row.money), (_("To"), who)]
     found += [(_("Study"), row.study.title)] if row.study else []
-    found += [(_("What went wrong"), row.failure)] if row.failure else []
+    found += [(_("What went wrong"), paywords.why(row.failure))] if row.failure else []
     return found + ([(_("Proof"), row.proof)] if row.proof else [])
 
 
-def _candidate(row: Candidate, who: str) -> list:
-    return [(_("Project"), row.project.title), (_("ID at the recruiting side"), f"pp_{row.tail}")]
-
-
-def _project(row: Project, who: str) -> list:
-    return [
-        (_("Wanted"), str(row.wanted)),
-        (_("Link"), row.target_link),
-        (_("Reconciled by"), row.owner.name if row.owner else ""),
-    ]
-
-
-FACTS = {Payout: _payout, Candidate: _candidate, Project: _project}
+FACTS = {Payout: _payout}

@@ -81,9 +81,14 @@ SENTENCES: dict[tuple[str, str], Text] = {
     ("standing", "reinstate"): _("Reinstated"),
     ("standing", "remove"): _("Removed from the network"),
     ("message", "write"): _("Wrote a message"),
+    ("recording", "withdraw"): _("Took back the agreement to be recorded; the recordings were erased"),
 }
-# What the team or time itself did, where the sentence above is the contributor's own doing.
+# What the team, the recruiting side or time itself did, where the sentence above is the contributor's own doing.
 DONE_TO_THEM: dict[tuple[str, str], Text] = {
+    ("participant", "arrive"): _("Sent on to the study"),
+    ("participant", "qualify"): _("Found to fit"),
+    ("candidate", "qualify"): _("Found to fit"),
+    ("candidate", "screen_out"): _("Found not to fit this time"),
     ("participant", "withdraw"): _("Taken out of the study"),
     ("participant", "wait"): _("No time was taken, so the place went on"),
 }
@@ -118,6 +123,7 @@ LETTERS: dict[str, Text] = {
     "address_changed": _("Their address was changed"),
     "address_taken": _("Their address was typed by somebody else"),
     "invitation": _("An invitation"),
+    "recruiting_invitation": _("An invitation"),
     "called_up": _("A place is free"),
     "readmitted": _("You are asked again"),
     "excluded": _("Your part in a study has ended"),
@@ -125,6 +131,9 @@ LETTERS: dict[str, Text] = {
     "completed": _("Your part is completed"),
     "paid": _("Your reward was paid"),
     "payout_failed": _("A payment failed"),
+    "bonus": _("A bonus"),
+    "webhook_off": _("A webhook was turned off"),
+    "payout_redirected": _("Money goes to another address"),
     "written_off": _("A payment was written off"),
     "reported": _("A report"),
     "report_upheld": _("A report was upheld"),
@@ -132,6 +141,9 @@ LETTERS: dict[str, Text] = {
     "report_appealed": _("A report was appealed"),
     "report_withdrawn": _("A report was withdrawn"),
     "message": _("A message"),
+    "decide_due": _("A reminder that people wait for Completed"),
+    "decide_overdue": _("A reminder that people wait too long for Completed"),
+    "way_on": _("The way on to a study"),
     "report_waiting": _("A reminder that a report waits"),
     "member_removed": _("A member left the network"),
     "team_invitation": _("An invitation to a team"),

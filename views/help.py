@@ -11,7 +11,8 @@ from models.participants import Participant
 from models.studies import Study
 from models.workspaces import Workspace
 from views import help_search, help_words
-from views.help_topics import CONTRIBUTOR, CUSTOMER, SIDES, TOPICS, of_screen
+from views.help_screens import of_screen
+from views.help_topics import CONTRIBUTOR, CUSTOMER, SIDES, TOPICS
 from views.shown import person, url
 
 views = Blueprint("help", __name__)

@@ -1,4 +1,4 @@
-"""The topics of the help: what each is about, for whom, and which screens it explains."""
+"""The topics of the help: what each is about, and for whom."""
 
 from typing import NamedTuple
 
@@ -53,6 +53,13 @@ TOPICS: dict[str, Topic] = {
         (),
         ("camera", "your-data"),
     ),
+    "thinking-aloud": Topic(
+        CONTRIBUTOR,
+        _("Thinking aloud, and being recorded"),
+        _("What is recorded, who listens, what to do when the network goes away, and how you take it back."),
+        (),
+        ("screen-sharing", "your-data"),
+    ),
     "payment": Topic(
         CONTRIBUTOR,
         _("Your payment"),
@@ -102,6 +109,13 @@ TOPICS: dict[str, Topic] = {
         ("participant",),
         ("screeners", "recruiting"),
     ),
+    "done-alone": Topic(
+        CUSTOMER,
+        _("Surveys and tasks that people do alone"),
+        _("What you can ask, how people go through it, and how to read the results."),
+        ("study", "participant"),
+        ("launching", "screeners"),
+    ),
     "screeners": Topic(
         CUSTOMER,
         _("Screeners that work"),
@@ -144,6 +158,13 @@ TOPICS: dict[str, Topic] = {
         ("project", "candidate"),
         ("deciding", "exclusion"),
     ),
+    "webhooks": Topic(
+        CUSTOMER,
+        _("Machines that hear along"),
+        _("How your own systems follow recruiting, how they know that it is you, and what happens when they are away."),
+        ("candidate", "payout"),
+        ("recruiting", "teams"),
+    ),
     "payouts": Topic(
         CUSTOMER,
         _("Payouts"),
@@ -179,6 +200,13 @@ TOPICS: dict[str, Topic] = {
         ("report", "standing"),
         ("deciding", "exclusion"),
     ),
+    "board": Topic(
+        CUSTOMER,
+        _("Both sides of the book"),
+        _("What the board compares, what each class means, and how to settle many rows at once."),
+        ("candidate", "participant"),
+        ("exclusion", "payouts"),
+    ),
     "exclusion": Topic(
         CUSTOMER,
         _("Excluding somebody, in the right order"),
@@ -194,104 +222,3 @@ TOPICS: dict[str, Topic] = {
         ("rescheduling", "availability"),
     ),
 }
-
-# side -> (place of an address, without its codes -> the topic that explains it); the longest that fits counts.
-SCREENS: dict[str, dict[str, str]] = {
-    CUSTOMER: {
-        "": "launching",
-        "today": "deciding",
-        "studies": "launching",
-        "studies/new": "launching",
-        "studies/edit": "launching",
-        "studies/edit/audience": "audience",
-        "studies/edit/screener": "screeners",
-        "studies/edit/preview": "screeners",
-        "studies/edit/times": "availability",
-        "studies/edit/review": "plan",
-        "studies/request_review": "review",
-        "studies/approve": "review",
-        "studies/send_back": "review",
-        "studies/review": "review",
-        "studies/participants": "deciding",
-        "studies/waiting": "audience",
-        "studies/complete_all": "deciding",
-        "studies/cancel_pending": "rescheduling",
-        "studies/add_places": "plan",
-        "studies/budget": "payouts",
-        "studies/cancel": "plan",
-        "studies/close": "plan",
-        "studies/message": "messages",
-        "studies/duplicate": "no-shows",
-        "sessions": "rescheduling",
-        "sessions/mark_no_show": "no-shows",
-        "sessions/technical_failure": "no-shows",
-        "sessions/overturn": "no-shows",
-        "sessions/join": "no-shows",
-        "sessions/camera": "no-shows",
-        "sessions/messages": "messages",
-        "sessions/report": "reports",
-        "participants": "deciding",
-        "participants/report": "reports",
-        "participants/exclude": "exclusion",
-        "participants/exclude_in_order": "exclusion",
-        "projects": "recruiting",
-        "candidates": "recruiting",
-        "candidates/remove": "exclusion",
-        "availability": "availability",
-        "payouts": "payouts",
-        "plan": "plan",
-        "team": "teams",
-        "team-invites": "teams",
-        "brand": "teams",
-        "operator": "teams",
-        "operator/workspaces": "plan",
-        "operator/members": "reports",
-        "operator/failed": "payouts",
-        "outbox": "messages",
-        "search": "deciding",
-        "settings": "teams",
-        "audit": "teams",
-        "people": "audience",
-        "reports": "reports",
-        "standings": "reports",
-        "sign-in": "teams",
-        "sign-ins": "teams",
-    },
-    CONTRIBUTOR: {
-        "": "taking-part",
-        "me": "taking-part",
-        "me/profile": "your-data",
-        "me/account": "your-data",
-        "me/data": "your-data",
-        "me/email": "your-data",
-        "join/terms": "your-data",
-        "join/profile": "your-data",
-        "participants": "taking-part",
-        "participants/questions": "honest-answers",
-        "participants/camera": "camera",
-        "participants/times": "changing-a-time",
-        "participants/report": "standing",
-        "participants/terms": "your-data",
-        "sessions": "changing-a-time",
-        "sessions/camera": "camera",
-        "sessions/join": "screen-sharing",
-        "sessions/answer": "technical-trouble",
-        "sessions/technical_failure": "technical-trouble",
-        "sessions/report": "standing",
-        "money": "payment",
-        "payouts": "payment",
-        "standing": "standing",
-        "standings": "standing",
-        "reports": "standing",
-        "sign-in": "your-data",
-        "sign-ins": "your-data",
-        "terms": "your-data",
-    },
-}
-
-
-def of_screen(side: str, place: list[str]) -> str:
-    """The topic that explains the screen at this place of an address."""
-    table = SCREENS[side]
-    fitting = ("/".join(place[:length]) for length in range(len(place), -1, -1))
-    return next(table[one] for one in fitting if one in table)

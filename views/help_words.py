@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from flask import current_app
 
 from commands.claims import HELD_FOR
+from commands.endpoints import GIVEN_UP, OVERLAP
 from commands.signin import FRESH
 from lifecycle import standing
 from lifecycle.follows import sentences
@@ -53,6 +54,8 @@ def numbers() -> SimpleNamespace:
         late=f"{own.late_percent} %",
         appeal=Span(APPEAL_WINDOW),
         fresh=Span(FRESH),
+        overlap=Span(OVERLAP),
+        given_up=Span(GIVEN_UP),
         offer=Span(OFFER),
         held=Span(HELD_FOR),
         day_before=Span(DAY_BEFORE),

@@ -12,7 +12,7 @@ from lifecycle.words import Text, _
 from models.outgoing import Letter, Outgoing
 from models.people import Person
 from outbox.compose import compose
-from outbox.holds import DECLINED, ERASED, OVER, PRACTICE, UNWANTED
+from outbox.holds import DECLINED, ERASED, OVER, PRACTICE, UNADDRESSED, UNWANTED
 from outbox.letters import CODED
 from outbox.mail import SHOWN as ONLY_SHOWN
 from views import reply
@@ -37,6 +37,7 @@ WHY = {
     OVER: _("It no longer held when it was due."),
     UNWANTED: _("They turned invitations by mail off."),
     ERASED: _("Who it is for was erased."),
+    UNADDRESSED: _("Who it is for came by a recruiter, and only that one knows their address."),
     DECLINED: _("They turned letters of this kind off."),
     PRACTICE: _("It belongs to a practice study, from which no letter leaves."),
     ONLY_SHOWN: _("Shown here only, because no mail server is set."),

@@ -24,7 +24,14 @@ class Settings:
     testing: bool
     proxies: int
     feed_hosts: frozenset = frozenset()
+    target_hosts: frozenset = frozenset()
     help_contact: str = ""
+    tremendous_key: str = ""
+    tremendous_live: bool = False
+    tremendous_campaign: str = ""
+    tremendous_funding: str = "balance"
+    tremendous_secret: str = ""
+    tremendous_url: str = ""
 
     @property
     def secure(self) -> bool:
@@ -62,9 +69,26 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         shown_time=shown or (str(home / "now") if demo else ""),
         testing=testing,
         proxies=int(environment.get("PARLOR_PROXIES") or 0),
-        feed_hosts=frozenset(environment.get("PARLOR_FEED_HOSTS", "").lower().replace(",", " ").split()),
+        feed_hosts=_hosts(environment.get("PARLOR_FEED_HOSTS", "")),
+        target_hosts=_hosts(environment.get("PARLOR_TARGET_HOSTS", "")),
         help_contact=environment.get("PARLOR_HELP_CONTACT", "").strip(),
+        **_tremendous(environment, testing),
     )
+
+
+def _tremendous(environment: Mapping[str, str], testing: bool) -> dict:
+    """The account at Tremendous: its sandbox, unless the environment says that it is live."""
+    names = {"key": "KEY", "campaign": "CAMPAIGN", "secret": "WEBHOOK_SECRET"}
+    found = {f"tremendous_{name}": environment.get(f"PARLOR_TREMENDOUS_{word}", "") for name, word in names.items()}
+    return found | {
+        "tremendous_live": environment.get("PARLOR_TREMENDOUS_LIVE") == "1",
+        "tremendous_funding": environment.get("PARLOR_TREMENDOUS_FUNDING") or "balance",
+        "tremendous_url": environment.get("PARLOR_TREMENDOUS_URL", "") if testing else "",
+    }
+
+
+def _hosts(named: str) -> frozenset:
+    return frozenset(named.lower().replace(",", " ").split())
 
 
 def is_time(shown: str) -> bool:

@@ -24,6 +24,7 @@ NAV = (
     ("search", _("Search"), "/search"),
     ("people", _("People"), "/people"),
     ("projects", _("Recruiting"), "/projects"),
+    ("board", _("Board"), "/board"),
     ("availability", _("Availability"), "/availability"),
     ("payouts", _("Payouts"), "/payouts"),
     ("plan", _("Plan"), "/plan"),
@@ -118,7 +119,8 @@ def known_to_all() -> dict:
 def rail(me) -> list[SimpleNamespace]:
     """Where this person can go: a team's pages, an operator's, and the rule book."""
     places = (*(NAV if person(me).roles else ()), *(OPERATORS if me.operator else ()), *RULES)
-    return [SimpleNamespace(key=key, label=label, url=url(path), count=None) for key, label, path in places]
+    known = {"board": g.get("board_open")}  # where the page had counted it anyway
+    return [SimpleNamespace(key=key, label=label, url=url(path), count=known.get(key)) for key, label, path in places]
 
 
 def person(me) -> SimpleNamespace:

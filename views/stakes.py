@@ -22,6 +22,10 @@ def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
     row = reached.row
     if reached.noun == "session" and event == "overturn" and row.state == "no_show" and reached.audience == "customer":
         return _("What it means"), _put_right(row)
+    if reached.noun == "project" and event == "cancel" and row.state != "draft":
+        return _("What it means"), _canceled_project()
+    if (reached.noun, event) == ("candidate", "remove") or (event == "exclude" and row.candidate_id):
+        return _("What it means"), _removed()
     if reached.noun != "session" or event not in ("cancel", "reschedule"):
         return None
     if row.state == "rescheduling" and row.late and reached.audience == "customer":
@@ -38,6 +42,20 @@ def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
             return _("Before you decide"), _("We can not promise that the same person will be free another time.")
         return _("You are in time"), _in_time(row)
     return _late_for_me(row) if reached.audience == "contributor" else _late_for_the_team(row, event)
+
+
+def _removed() -> Text:
+    return _(
+        "First they are removed here, then excluded from the study where it is one of yours: that order is kept for "
+        "you. Nothing is owed to them, their IDs are hidden, and it can not be taken back."
+    )
+
+
+def _canceled_project() -> Text:
+    return _(
+        "Nobody else is invited or sent on, and it can not be opened again. Whoever is in the study goes on there. Who "
+        "is Submitted stays yours to decide, and what is owed is still paid."
+    )
 
 
 def _late_for_me(row) -> tuple[Text, Text]:
@@ -71,6 +89,13 @@ def beside(reached: Reached, event: str) -> Text | None:
     """What a move means on this row, said beside its button: until when, how often, and what it leads to."""
     say = BESIDE.get((reached.noun, event, reached.audience))
     return say(reached.row) if say else None
+
+
+def _launched(row) -> Text | None:
+    """Who hears of it, and whether there are times to book."""
+    if row.audience == "invite":
+        return _("You get a link to pass on, or to give to a project of Recruiting. Nobody is asked by itself.")
+    return None if row.kind == "live_conversation" else _("People are invited, and can begin at once.")
 
 
 def _moves_left(row) -> Text:
@@ -120,6 +145,7 @@ def _if_disputed(words: Text) -> Callable:
 
 
 BESIDE: dict[tuple[str, str, str], Callable] = {
+    ("study", "launch", "customer"): _launched,
     ("session", "move", "contributor"): _moves_left,
     ("session", "technical_failure", "contributor"): _my_trouble,
     ("session", "technical_failure", "customer"): _their_trouble,

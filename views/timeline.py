@@ -12,7 +12,7 @@ from integrations.bounces import refused_address
 from lifecycle.reasons import in_words
 from lifecycle.words import Hour, Moment, Text, _, reader
 from models.lists import WHO, ask
-from outbox.holds import DECLINED, ERASED, PRACTICE, UNWANTED
+from outbox.holds import DECLINED, ERASED, PRACTICE, UNADDRESSED, UNWANTED
 from rules.times import from_epoch, local_date, show_day
 from views.access import Reached, people_of
 from views.happened import LETTERS, ROLES, sentence
@@ -44,7 +44,7 @@ FROM told JOIN outgoing ON outgoing.entry_id = told.id WHERE outgoing.channel = 
 ONE = "(noun = ? AND subject = ?)"
 MESSAGES = "(noun = ? AND subject IN (SELECT message.id FROM message WHERE message.session_id = ?))"
 # What became of a letter that does not leave any more.
-INTERNAL = ("report_waiting",)  # for operators only
+INTERNAL = ("report_waiting", "decide_due", "decide_overdue")  # for operators, or for the team
 NOT_SENT = _("Not sent: it no longer held")
 READ_BEFORE = _("Not sent: it was read here before")
 OF_PRACTICE = _("It belongs to a practice study, from which no letter leaves.")
@@ -110,6 +110,7 @@ def journal(rows: list) -> tuple[list[Told], list[Letter]]:
         return [], []
     wanted = [(ONE, row.lifecycle_name(), row.id) for row in rows]
     wanted += [(MESSAGES, "message", row.id) for row in rows if row.lifecycle_name() == "session"]
+    wanted += [(ONE, "recording", row.id) for row in rows if row.lifecycle_name() == "participant"]
     either = " OR ".join(sql for sql, *_values in wanted)
     values = (value for _sql, *values in wanted for value in values)
     found = sorted(ask(JOURNAL.format(either=either, who=WHO), *values), key=lambda line: line[1:4])
@@ -252,7 +253,7 @@ def _kept_back(letter: str, outcomes: set[str]) -> Text:
         return OF_PRACTICE
     if letter == "message":
         return READ_BEFORE
-    return UNSENT if outcomes & {DECLINED, UNWANTED, ERASED} else NOT_SENT
+    return UNSENT if outcomes & {DECLINED, UNWANTED, ERASED, UNADDRESSED} else NOT_SENT
 
 
 def _by_day(story: list[Item]) -> list[Item]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bench import __main__ as report
-from bench import booking, inviting, matching, measure, past, slots
+from bench import board, booking, inviting, matching, measure, past, routing, slots
 from commands import offering
 
 
@@ -32,6 +32,25 @@ def test_the_document_names_the_day_and_the_ratios(small):
     text = report.document([small._replace(measured=3.0, floor=1.0)], "2026-11-22")
     assert "`python -m bench 2026-11-22`" in text
     assert "| booking | <= 6 x | **3.00 x** | 3.00 ms | 1.00 ms |" in text
+
+
+def test_the_board_is_made_of_people_in_every_state(monkeypatch):
+    monkeypatch.setattr(board, "ROWS", 40)
+    monkeypatch.setattr(board, "PAGES", 2)
+    monkeypatch.setattr(board, "ROUNDS", 1)
+    seen = []
+    counts = board.board.counts
+    monkeypatch.setattr(board.board, "counts", lambda *given: seen.append(counts(*given)) or seen[-1])
+    assert board.run().measured > 0
+    tabs = seen[-1].tabs
+    assert (tabs["disagreeing"], tabs["overdue"], tabs["settled"], tabs["matched"]) == (10, 15, 15, 15)
+
+
+def test_everybody_is_routed_and_every_call_moves_somebody(monkeypatch):
+    monkeypatch.setattr(routing, "STEPS", 3)
+    monkeypatch.setattr(routing, "ROUNDS", 1)
+    names = [found.name for found in routing.run() if found.measured > found.floor > 0]
+    assert names == ["routing a candidate into the study", "a heard call"]
 
 
 def test_a_missed_goal_is_said(small):

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from commands import calling_off, claims, erasure, holds, offering, participants, sessions, signin, teams
+from commands import calling_off, candidates, claims, erasure, holds, offering, participants, sessions, signin, teams
 from commands import sweep as clock
 from commands.fire import Stale, fire
 from lifecycle.attempt import By, Refused
-from models import NOUNS, Participant, Person, Session, Study, Workspace, database
+from models import NOUNS, Candidate, Participant, Person, Session, Study, Workspace, database
 from rules.times import from_epoch
 from tests.world import END, NOW
 
@@ -122,6 +122,12 @@ def finish(participant: int) -> int:
     """Somebody gives the last answer of a screener."""
     row = Participant.get_by_id(participant)
     return participants.finish_screener(row, By("contributor", row.person_id), NOW).id
+
+
+def pass_on(candidate: int) -> int:
+    """Somebody gives the last answer of a project's screener."""
+    row = Candidate.get_by_id(candidate)
+    return candidates.finish_screener(row, By("contributor", row.person_id), NOW).id
 
 
 def hold(participant: int, start: int) -> int:

@@ -3,7 +3,7 @@
 from commands import participants
 from commands.fire import begin, fire
 from lifecycle.attempt import RECRUITER
-from models import Candidate, Participant, Project, Study
+from models import Candidate, Connection, Counterpart, Participant, Project, Study
 from tests.world import NOW, World, customer, invited, live_study, themselves
 
 
@@ -36,3 +36,37 @@ def outside(people: World) -> Participant:
 
 def _mark(participant: Participant, **values) -> None:
     Participant.update(**values).where(Participant.id == participant.id).execute()
+
+
+def recruiter(people: World, study: Study) -> Connection:
+    """An outside recruiter that sends people into a study of Ada's."""
+    return Connection.create(
+        workspace=people.halden, side="recruiter", study=study, name="Panel Ltd", key=f"key-{study.code}",
+        secret="whsec_c2VjcmV0", owner=people.bo, created_by=people.ada, created_at=NOW,
+    )  # fmt: skip
+
+
+def tool(people: World, project: Project) -> Connection:
+    """An outside tool to which a project of Ada's sends people."""
+    return Connection.create(
+        workspace=people.halden, side="tool", project=project, name="Tests Inc", key=f"key-{project.code}",
+        secret="whsec_c2VjcmV0", link="https://tests.example/i/x", created_by=people.ada, created_at=NOW,
+    )  # fmt: skip
+
+
+def came_by(participant: Participant, connection: Connection) -> Participant:
+    """They came by this connection."""
+    _mark(participant, connection=connection)
+    return Participant.get_by_id(participant.id)
+
+
+def said(connection: Connection, outside_id: str, state: str, at=NOW) -> Counterpart:
+    """What the other side says of somebody."""
+    Counterpart.insert(
+        connection=connection, outside_id=outside_id, state=state, seq=1, since=at, heard_at=at
+    ).on_conflict(
+        conflict_target=(Counterpart.connection, Counterpart.outside_id),
+        preserve=(Counterpart.state, Counterpart.since, Counterpart.heard_at),
+        update={Counterpart.seq: Counterpart.seq + 1},
+    ).execute()  # fmt: skip
+    return Counterpart.get(Counterpart.connection == connection, Counterpart.outside_id == outside_id)

@@ -168,9 +168,8 @@ def test_erasure_leaves_no_canary_in_database_files_and_search_index(people, tol
     for number in range(1, 22):
         for kind in search.KINDS:
             words = search.words_of(canary(number))
-            assert not getattr(search, {"study": "studies", "participant": "people", "remark": "sessions"}[kind])(
-                people.halden.id, words, 5
-            )
+            found = {"study": "studies", "participant": "people", "candidate": "candidates", "remark": "sessions"}
+            assert not getattr(search, found[kind])(people.halden.id, words, 5)
     assert found_in_files(tmp_path) == []
 
 

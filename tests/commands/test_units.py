@@ -21,8 +21,9 @@ from tests.world import (
     held,
     live_study,
     missed,
-    qualified,
+    started,
     themselves,
+    worked,
 )
 
 
@@ -123,7 +124,7 @@ def test_a_study_done_alone_uses_its_units_at_submit_and_one_more_where_it_is_fu
     other = contributor("dario.conti")
     study = live_study(people, kind="interaction", places=1, invitees=[people.cleo, other], asks=[])
     assert _sums(people) == (0, 5, 495)
-    both = [fire(qualified(people, study, one), "start", themselves(one), NOW) for one in (people.cleo, other)]
+    both = [worked(started(people, study, one)) for one in (people.cleo, other)]
     fire(both[0], "submit", themselves(people.cleo), NOW)
     assert _sums(people) == (5, 0, 495)
     fire(both[1], "submit", themselves(other), NOW)

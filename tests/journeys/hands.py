@@ -19,6 +19,8 @@ class Form:
     fields: list = field(default_factory=list)
     buttons: list = field(default_factory=list)
     choices: dict = field(default_factory=dict)
+    # (name, value, event) of a button -> the address of its own to which it sends the form.
+    ways: dict = field(default_factory=dict)
 
     def names(self) -> set:
         """The names of everything that can be filled in."""
@@ -74,6 +76,8 @@ class Page(HTMLParser):
         elif tag == "button" and given.get("type", "submit") == "submit":
             self._button = [given.get("name"), given.get("value", ""), given.get("data-event"), ""]
             form.buttons.append(self._button)
+            if "formaction" in given:
+                form.ways[tuple(self._button[:3])] = given["formaction"]
 
     def _owner(self, given):
         """The form a control stands in, or the one it names (a button at the thumb)."""
@@ -184,7 +188,7 @@ class Hands:
         pressed = pressed or next((one for one in form.buttons if one[0] == button and button), None)
         if pressed and pressed[0]:
             data.append((pressed[0], pressed[1]))
-        where = form.action or self.url
+        where = form.ways.get(tuple(pressed[:3]) if pressed else ()) or form.action or self.url
         if form.method == "get":
             return self.open(f"{where}?{urlencode(data)}")
         body, kind = urlencode(data), "application/x-www-form-urlencoded"

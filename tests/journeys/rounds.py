@@ -6,11 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from commands import (
+    connections,
+    demo_alone,
+    endpoints,
+    items,
     letters,
     messages,
     participants,
     practice,
     presence,
+    projects,
     remarks,
     replan,
     reports,
@@ -20,15 +25,22 @@ from commands import (
     settings,
     signin,
     studies,
+    suspects,
     teams,
+    telling,
+    trail,
 )
 from commands.fire import fire
 from commands.people import add_person
+from integrations import links
 from integrations.bounces import Bounce
 from lifecycle.attempt import CLOCK, By
 from models import (
+    Connection,
+    Heard,
     Letter,
     Member,
+    Outgoing,
     Participant,
     Payout,
     Person,
@@ -42,8 +54,11 @@ from models import (
     database,
 )
 from models.network import Enrolled, Shortlist
+from outbox import machines
+from outbox.events import GROUPS
 from outbox.secrets import unsubscribe_path
 from rules.times import from_epoch
+from tests.journeys import sought
 from tests.services import chromium as browsers
 from tests.services import run
 from tests.services import server as servers
@@ -83,6 +98,13 @@ PAGES = {
     "study-network": ("bo", "/studies/{networked}"),
     "edit-times": ("mei", "/studies/{asked}/edit/times"),
     "edit-screener": ("mei", "/studies/{asked}/edit/screener"),
+    "edit-items": ("ada", "/studies/{alone}/edit/items"),
+    "edit-tasks": ("ada", "/studies/{tasked}/edit/items"),
+    "items-frozen": ("ada", "/studies/{bicycle}/edit/items"),
+    "results": ("ada", "/studies/{bicycle}/results"),
+    "results-of-a-survey": ("ada", "/studies/{season}/results?of=all"),
+    "results-texts": ("ada", "/studies/{bicycle}/results/{surprise}"),
+    "participant-alone": ("ada", "/participants/{bicycling}"),
     "screener-launched": ("bo", "/studies/{pendler}/edit/screener"),
     "screener-preview": ("bo", "/studies/{pendler}/edit/preview"),
     "edit-review": ("ada", "/studies/{draft}/edit/review"),
@@ -110,8 +132,23 @@ PAGES = {
     "duplicate-for-one": ("ada", "/studies/{ferry}/duplicate?with={mika}"),
     "availability": ("ada", "/availability"),
     "hours-of-a-colleague": ("bo", "/availability?of={people[ada]}"),
+    "board": ("ada", "/board"),
+    "board-settled": ("ada", "/board?show=settled"),
+    "board-narrowed": ("ada", "/board?q=pp_nobody0"),
+    "board-none": ("mei", "/board"),
+    "board-import": ("ada", "/board/import"),
+    "suspects": ("ada", "/board/suspects"),
+    "suspect": ("ada", "/board/suspects/{suspect}"),
+    "stated": ("ada", "/participants/{sent_here}/removed_there"),
     "payouts": ("ada", "/payouts"),
     "payout": ("ada", "/payouts/{payout}"),
+    "payouts-narrowed": ("ada", "/payouts?provider=fake&state=failed"),
+    "payout-unknown": ("ada", "/payouts/{unsettled}"),
+    "payout-lost": ("ada", "/payouts/{lost}"),
+    "payout-lost-mine": ("sofia_παπαδοπούλου", "/payouts/{lost}"),
+    "payout-address": ("sofia_παπαδοπούλου", "/payouts/{lost}/address"),
+    "bonus": ("ada", "/participants/{mika}/bonus"),
+    "payments": ("ada", "/settings/payments"),
     "plan": ("ada", "/plan"),
     "plan-narrowed": ("ada", "/plan?kind=give_back&study={ferry}"),
     "plan-none": ("ada", "/plan?kind=buy&study={ferry}"),
@@ -126,6 +163,20 @@ PAGES = {
     "questions": ("asta_jons", "/participants/{questions}/questions"),
     "questions-page": ("ylva.strand", "/participants/{sheet}/questions"),
     "camera": ("nadia.haddad", "/participants/{camera}/questions"),
+    "invited-alone": ("cleo.marchetti", "/participants/{to_do}"),
+    "begun-alone": ("jonas.weber", "/participants/{doing}"),
+    "task": ("jonas.weber", "/participants/{doing}/tasks?n=1"),
+    "task-questions": ("jonas.weber", "/participants/{doing}/tasks"),
+    "sent-alone": ("mika_h", "/participants/{bicycling}"),
+    "task-aloud": ("mika_h", "/participants/{aloud}/tasks?n=1"),
+    "recording": ("cleo.marchetti", "/participants/{unspoken}/recording"),
+    "recording-agreed": ("mika_h", "/participants/{aloud}/recording"),
+    "recording-end": ("mika_h", "/participants/{aloud}/recording/end"),
+    "recordings-mine": ("sofia_παπαδοπούλου", "/participants/{spoken}/recordings"),
+    "spoken": ("sofia_παπαδοπούλου", "/participants/{spoken}"),
+    "recordings": ("ada", "/participants/{spoken}/recordings"),
+    "participant-aloud": ("ada", "/participants/{spoken}"),
+    "terms-recording": (None, "/terms/recording"),
     "join": (None, "/join"),
     "join-customer": ("ada", "/join"),
     "join-terms": ("robin.guest", "/join/terms"),
@@ -202,7 +253,30 @@ PAGES = {
     "standing-appeal": ("rui.matos", "/standing/appeal"),
     "standing-row": ("tenzing-norgay-the-younger-1987", "/standings/{standing}"),
     "project": ("ada", "/projects/{project}"),
+    "project-narrowed": ("ada", "/projects/{project}?state=submitted&find=mika"),
+    "project-story": ("ada", "/projects/{project}?show=story"),
+    "project-viewer": ("vera", "/projects/{project}"),
+    "project-change": ("ada", "/projects/{project}/change"),
+    "project-integration": ("ada", "/projects/{project}/integration"),
+    "project-duplicate": ("ada", "/projects/{project}/duplicate"),
+    "project-screener": ("ada", "/projects/{project}/edit/screener"),
+    "project-cancel": ("ada", "/projects/{project}/cancel"),
+    "new-project": ("ada", "/projects/new"),
+    "draft-project": ("ada", "/projects/{wanting}"),
+    "edit-project-details": ("ada", "/projects/{wanting}/edit/details"),
+    "edit-project-people": ("ada", "/projects/{wanting}/edit/people"),
+    "edit-project-screener": ("ada", "/projects/{wanting}/edit/screener"),
+    "edit-project-preview": ("ada", "/projects/{wanting}/edit/preview"),
+    "edit-project-integration": ("ada", "/projects/{wanting}/edit/integration"),
+    "edit-project-owner": ("ada", "/projects/{wanting}/edit/owner"),
+    "edit-project-review": ("ada", "/projects/{wanting}/edit/review"),
     "link": (None, "/i/{link}"),
+    "outside-recruiters": ("ada", "/studies/{connected}/recruiters"),
+    "outside-recruiter": ("ada", "/connections/{connection}"),
+    "outside-revoked": ("ada", "/connections/{revoked}"),
+    "outside-viewer": ("vera", "/connections/{connection}"),
+    "arriving": (None, "{arriving}"),
+    "arriving-signed-in": ("cleo.marchetti", "{arriving}"),
     "link-signed-in": ("cleo.marchetti", "/i/{link}"),
     "outbox": (None, "/outbox"),
     "letters-dropped": (None, "/outbox?state=dropped&q=reminder"),
@@ -242,6 +316,10 @@ PAGES = {
     "team-own": ("bo", "/team/{people[bo]}"),
     "team-invite": ("mei", "/team-invites/{team_invite}"),
     "settings": ("ada", "/settings"),
+    "webhooks": ("ada", "/settings/webhooks"),
+    "webhooks-none": ("mei", "/settings/webhooks"),
+    "webhook": ("ada", "/settings/webhooks/{webhook}"),
+    "webhook-message": ("ada", "/settings/webhooks/{webhook}/{told}"),
     "settings-branded": ("mei", "/settings"),
     "settings-viewer": ("vera", "/settings"),
     "review": ("vera", "/studies/{to_review}/review"),
@@ -249,6 +327,7 @@ PAGES = {
     "money-none": ("cleo.marchetti", "/money"),
     "standing-none": ("cleo.marchetti", "/standing"),
     "404": ("ada", "/studies/nothing-there"),
+    **sought.PAGES,
 }
 FEW = ("sign-in", "today", "study", "edit-screener", "session", "cancel", "payouts", "invitation", "questions", "times",
        "my-session", "join-during", "money", "outbox")  # fmt: skip
@@ -292,7 +371,7 @@ def house(home: Path, **settings: str):
     try:
         servers.parlor("demo", env=server.environment)
         database.connect(f"sqlite:///{home / 'parlor.db'}")
-        codes = populate()
+        codes = populate() | from_elsewhere(server.url)
         database.close()
         server.now((codes.pop("clock")).isoformat())
         yield Rounds(server, codes)
@@ -322,13 +401,88 @@ def populate() -> dict:
         "disputed": unsettled.code, "replaced": gone.code,
         "talking": talking.code, "over": over.code, "ahead": ahead.code, "note": note, "sheet": sheet.code,
         "clock": talking.starts_at + 4 * MINUTE,
+        "wanting": wanting().code,
         "network": network().code, "networked": Study.get(Study.title.startswith("The last ferry")).code,
         "doubted": doubted.code, "doubts": doubts.code,
+        **machine(talking.starts_at), **done_alone(), **sought.people(LONG, talking.starts_at), **aloud(),
+        **doubtful_links(),
         "to_review": to_review().code, "team_invite": asked_in().code,
         "asked": asked().code, "asking": signin.ask("ada@halden.example", "", "", talking.starts_at, "/").code,
         "letter": run.wait_until(calendar_letter, 20, "a letter with a calendar file was written"),
         "back": came_back(), "unsubscribe": unsubscribe_path(SECRET.encode(), ferry.host.code),
     }  # fmt: skip
+
+
+def done_alone() -> dict:
+    """What is done alone: drafts of a survey and of tasks, and people at each step of the tasks of the demo."""
+    house, ada = Workspace.get(Workspace.name == "Halden Ferries"), named("Ada Lindqvist")
+    drafts = {
+        key: studies.draft(house, ada, NOW, title=f"What is asked of {LONG}", kind=kind, length=15, reward=500)
+        for key, kind in (("alone", "survey"), ("tasked", "interaction"))
+    }
+    items.write(drafts["alone"], demo_alone.SEASON, By("customer", ada.id), NOW)
+    items.write(drafts["tasked"], demo_alone.TASKS, By("customer", ada.id), NOW)
+    study = Study.get(Study.title == "Bringing a bicycle")
+    place = {row.person.username: row.code for row in Participant.select().where(Participant.study == study)}
+    surprise = next(one.id for part in study.work() for one in part.items if one.kind == "text")
+    return {
+        **{key: row.code for key, row in drafts.items()}, "bicycle": study.code, "surprise": surprise,
+        "season": Study.get(Study.title.startswith("A survey before")).code, "bicycling": place["mika_h"],
+        "doing": place["jonas.weber"], "to_do": place["cleo.marchetti"],
+    }  # fmt: skip
+
+
+def aloud() -> dict:
+    """Who has spoken, who is in the middle of it, and who is asked, in the study of the demo that is done aloud."""
+    study = Study.get(Study.title == "Thinking aloud on the quay")
+    place = {row.person.username: row.code for row in Participant.select().where(Participant.study == study)}
+    return {"spoken": place["sofia_παπαδοπούλου"], "aloud": place["mika_h"], "unspoken": place["cleo.marchetti"]}
+
+
+def doubtful_links() -> dict:
+    """A link that nobody signed came to a study of the ferries; somebody of an outside recruiter is to be removed."""
+    sent = Participant.get(Participant.recruiter == "outside")
+    kept = suspects.keep(NOW, "unsigned", study=sent.study, outside_id="pp_9exh736", text=f"/i/harbour?pid={LONG * 3}")
+    suspects.keep(NOW, "quality", study=sent.study, outside_id="pp_abc1234")
+    return {"suspect": kept.code, "sent_here": sent.code}
+
+
+def from_elsewhere(url: str) -> dict:
+    """An outside recruiter of a survey, what was told both ways, and a link of theirs that opens."""
+    row = Connection.get(Connection.name == "Panel North")
+    connections.met(row, "https://panel.example/calls", "https://panel.example/back", NOW)
+    Connection.update(name=f"Panel {LONG}").where(Connection.id == row.id).execute()
+    for number, outcome in enumerate(("excluded", "unknown_id", "as_told")):
+        Heard.create(connection=row, message=f"m{number}", kind="candidate.removed", body="", at=NOW, outcome=outcome)
+    sent = row.participants.get()
+    telling.tell_again(sent, trail.keep(row.workspace_id, "other_half_met", CLOCK, NOW, connection=row.id), NOW)
+    away = connections.make(row.study, f"Another {LONG}", By("customer", row.created_by_id), NOW)
+    connections.revoke(away, By("customer", row.created_by_id), NOW)
+
+    there = f"/r/{row.study.link}"
+    opens = links.signed(
+        f"{url}{there}", {"pid": "pp_newhere"}, row.key, row.secret, NOW, "n" * 24, timedelta(days=30)
+    )
+    return {
+        "connected": row.study.code,
+        "connection": row.code,
+        "revoked": away.code,
+        "doubt": there,
+        "arriving": opens.removeprefix(url),
+    }
+
+
+def machine(at) -> dict:
+    """A machine of the ferries that does not answer, and what it was told."""
+    house, by = Workspace.get(Workspace.name == "Halden Ferries"), By("customer", named("Ada Lindqvist").id)
+    row = endpoints.add(house, f"https://hooks.halden.example/{'long/' * 20}", list(GROUPS), by, NOW)
+    endpoints.add(house, "https://hooks.halden.example/quiet", ["payout"], by, NOW)
+    told = endpoints.test(row, by, at)
+    for status, answer in ((None, "unreachable"), (503, f"Service unavailable. {LONG}")):
+        machines.write_down(Outgoing.get_by_id(told.id), machines.Tried("waiting", answer, status, 120, answer), at)
+    Outgoing.update(state="dead").where(Outgoing.id == told.id).execute()
+    endpoints.test(endpoints.rotate(row, endpoints.mark(row), by, at), by, at + 100 * timedelta(days=1))
+    return {"webhook": row.code, "told": told.id}
 
 
 def to_review() -> Study:
@@ -407,6 +561,16 @@ def asked() -> Study:
     return screeners.write(draft, asks, By("customer", draft.author_id), NOW)
 
 
+def wanting() -> Project:
+    """A draft of a project that is half written, with a long name and a link to another host."""
+    halden, ada = Workspace.get(Workspace.name == "Halden Ferries"), Person.get(Person.name == "Ada Lindqvist")
+    by = By("customer", ada.id)
+    criteria = {"facts": {"country": ["DE", "NO"]}, "youngest": 25, "limits": [["gender", "woman", 3]]}
+    row = projects.draft(halden, ada, NOW, title=f"Night travellers and {LONG}", criteria=criteria, wanted=12)
+    row = projects.write(row, [{"text": LONG, "choices": [("Yes", "accept"), ("No", "reject")]}], by, NOW)
+    return projects.set_link(row, "https://elsewhere.example/i/x9k2", by, NOW, kind="interaction")
+
+
 def network() -> Study:
     """A draft that asks much of the network."""
     halden = Workspace.get(Workspace.name == "Halden Ferries")
@@ -474,6 +638,8 @@ def codes(ferry: Study, extra: dict) -> dict:
         "questions": extra["asked"].code, "camera": extra["camera"].code, "free": extra["free"].code,
         "agreed": extra["ahead"].code,
         "held": Session.get(Session.state == "completed").code, "payout": Payout.get().code,
+        "unsettled": Payout.get(Payout.state == "unknown").code,
+        "lost": Payout.get(Payout.failure == "mailbox_unavailable").code,
         "own": Enrolled.get(Enrolled.name == "Ingrid Moe").code,
         "night": Shortlist.get(Shortlist.name == "Night ferry").code,
         "report": Report.get().code, "project": Project.get().code,

@@ -181,6 +181,7 @@ def test_a_study_with_something_open_is_not_closed_and_the_refusal_lists_it(hous
     ada.open("/payouts").press("pay_out_all")
     ada.open("/payouts")
     ada.send(ada.form(holds="lines"), lines=f"{Payout.get().code}, Bank 1")
+    ada.send(ada.form(holds="kept"), button="go")
     assert Payout.get().state == "paid"
     reserved = numbers(house)["reserved"]
     ada.open(f"/studies/{study.code}").press("close").see("Closed")

@@ -108,6 +108,7 @@ def test_from_the_launch_to_the_payment(place):
     assert ada.open("/payouts").press("pay_out_all").url == "/sign-in/again"
     ada = hands_of(place.app, place.world.ada).open("/payouts").press("pay_out_all").open("/payouts")
     ada.send(ada.form(holds="lines"), lines=f"{Payout.get().code}, Bank 1")
+    ada.send(ada.form(holds="kept"), button="go")
     assert Payout.get().state == "paid"
     cleo.open("/money").see("Paid")
     got = [letter.outgoing.letter for letter in letters(place, place.world.cleo)]

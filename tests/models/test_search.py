@@ -2,12 +2,14 @@
 
 import pytest
 
-from commands import participants, studies
+from commands import enrolment, exclusions, studies
+from commands.fire import fire
 from commands.preview import preview
-from models import Findable, Person, Remark, Study, search
+from models import Findable, Person, Remark, Study, migrate, search
 from models.database import db
+from rules import people_csv
 from tests import world
-from tests.commands import recruited
+from tests.commands import recruited, routed
 
 
 @pytest.fixture
@@ -52,9 +54,46 @@ def test_a_recruited_person_is_found_by_either_id_until_they_are_excluded(people
     participant = candidate.participants.get()
     for typed in (f"pp_{candidate.tail}", f"i{candidate.tail}", f"i{candidate.tail}"[:5]):
         assert found(people.halden, typed) == [participant.code], typed
-    participants.exclude_in_order(participant, "other", world.customer(people.ada), world.NOW, note="They left.")
+    exclusions.exclude_in_order(participant, "other", world.customer(people.ada), world.NOW, note="They left.")
     assert found(people.halden, f"pp_{candidate.tail}") == found(people.halden, f"i{candidate.tail}") == []
     assert found(people.halden, participant.person.username) == [participant.code]
+
+
+def test_a_candidate_is_found_by_either_id_until_they_are_removed(people):
+    row = routed.candidate(routed.project(people), people.cleo)
+    for typed in (f"pp_{row.tail}", f"i{row.tail}", "ferry users", "marchetti"):
+        assert found(people.halden, typed, search.candidates) == [row.code], typed
+        assert found(people.elsewhere, typed, search.candidates) == [], typed
+    fire(row, "remove", world.customer(people.ada), world.NOW, reason="other")
+    assert found(people.halden, f"pp_{row.tail}", search.candidates) == []
+    assert found(people.halden, f"i{row.tail}", search.candidates) == []
+    assert found(people.halden, "marchetti", search.candidates) == [row.code]
+
+
+def test_who_was_there_before_is_found_from_the_next_migration_on(people):
+    row = routed.candidate(routed.project(people), people.cleo)
+    Findable.delete().where(Findable.noun == "candidate").execute()
+    assert found(people.halden, f"pp_{row.tail}", search.candidates) == []
+    migrate.migrate()
+    assert found(people.halden, f"pp_{row.tail}", search.candidates) == [row.code]
+
+
+def test_who_came_from_elsewhere_is_found_by_either_id(people):
+    participant = recruited.outside(people)
+    for typed in ("pp_abc1234", "iabc1234"):
+        assert found(people.halden, typed) == [participant.code], typed
+
+
+def test_of_a_teams_own_people_no_username_leads_to_a_candidate(people):
+    by = world.customer(people.ada)
+    line = people_csv.one({"name": "Wilma Berg", "email": people.cleo.email}, 2026, ())
+    enrolment.enrol_one(people.halden, line, by, world.NOW)
+    made = routed.project(people, criteria={"pool": "own"})
+    row = routed.candidate(made, people.cleo)
+    assert found(people.halden, "wilma", search.candidates) == [row.code]
+    Person.update(username="quiet.heron").where(Person.id == people.cleo.id).execute()
+    assert found(people.halden, "heron", search.candidates) == []
+    assert search.candidates(people.halden.id, ["wilma"], 5)[0][2] == "Wilma Berg"
 
 
 def test_a_conversation_is_found_by_its_person_and_by_a_note(people):

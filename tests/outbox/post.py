@@ -27,6 +27,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "Parlor <post@parlor.example>"
     help_contact: str = ""
+    target_hosts: frozenset = frozenset()
 
 
 class Clock:

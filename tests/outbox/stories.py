@@ -2,10 +2,14 @@
 
 from commands import (
     addresses,
+    bonuses,
+    endpoints,
     hosting,
     messages,
     participants,
+    payouts,
     presence,
+    reconciling,
     reports,
     reviews,
     sessions,
@@ -16,7 +20,7 @@ from commands import (
 from commands.fire import fire
 from commands.sweep import sweep
 from lifecycle.attempt import CLOCK
-from models import Mark, Member, Participant, Payout, Person, Session, Standing, Workspace
+from models import Endpoint, Mark, Member, Participant, Payout, Person, Session, Standing, Workspace
 from models.journal import Entry
 from outbox.secrets import sign_in_code
 from rules.times import from_epoch
@@ -253,6 +257,12 @@ def came_from_outside(people) -> None:
     participants.complete(session.participant, customer(people.ada), LATER)
 
 
+def sent_on_again(people) -> None:
+    """Somebody never arrived at the study, and gets their way on once more."""
+    _study, candidate = recruited.here(people)
+    reconciling.send_link(candidate, customer(people.ada), NOW + HOUR)
+
+
 def written(people) -> None:
     """Each side writes to the other, one of them at length."""
     session = w.booked(people)
@@ -285,6 +295,22 @@ def in_and_out_of_the_team(people) -> None:
     teams.remove(Member.get(Member.person == people.bo), customer(people.ada), NOW + 2 * HOUR)
 
 
+def bonus_elsewhere(people) -> None:
+    """A bonus, which can not be delivered and then goes to another address."""
+    participant = w.completed(people)
+    bonus = bonuses.give(participant, 1500, "For the second call.", customer(people.ada), LATER)
+    bonus = fire(bonus, "pay_out", customer(people.ada), LATER)
+    bonus = fire(bonus, "fail", customer(people.ada), LATER, note="The account is closed.")
+    payouts.send_elsewhere(bonus, "cleo@elsewhere.example", themselves(people.cleo), LATER + HOUR)
+
+
+def silent_machine(people) -> None:
+    """A machine of the team does not answer for five days."""
+    row = endpoints.add(people.halden, "https://hooks.halden.example/x", ["payout"], customer(people.ada), NOW)
+    Endpoint.update(failing_since=NOW).where(Endpoint.id == row.id).execute()
+    endpoints.sweep(NOW + 5 * DAY)
+
+
 def reviewed(people) -> None:
     """A study is sent back once, and then approved."""
     Workspace.update(asks_review=True).execute()
@@ -295,10 +321,10 @@ def reviewed(people) -> None:
 
 
 STORIES = [
-    in_and_out_of_the_team, reviewed,
+    in_and_out_of_the_team, reviewed, bonus_elsewhere, silent_machine,
     paid, moved, rebooked, declined, unanswered, no_verdict, handed_over, canceled_by_customer, canceled_for_good,
     canceled_by_contributor, missed_and_corrected, disputed, host_absent, technical, called_up, readmitted_and_excluded,
     unpaid, reported, customer_reported, standing, removed_while_booked, signed_in, came_by_recruiter,
     came_from_outside, done_alone, moved_to_another_host, rebooked_with_another_host, held_together, written,
-    another_address, proposed,
+    another_address, proposed, sent_on_again,
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from tests.services import databases
 from tests.world import NOW
 
 UNTOLD = re.compile(r"%\(\w*\)|%s|\{\{|\}\}|\{%|\bNone\b(?! of)|\bUndefined\b|object at 0x|<built-in|lambda")
-OWN = re.compile(rf"^{re.escape(BASE)}/[\w/-]+(#\w+)?$")
+OWN = re.compile(rf"^{re.escape(BASE)}/[\w/-]+(\?show=\w+)?(#\w+)?$")
 LONG = "Maximiliane-Theodora von Hohenberg-Schwarzenfeld zu Altenbruch "
 EXTREMES = {
     "long": {"name": (LONG * 3)[:120], "title": (LONG * 3)[:120], "team": (LONG * 3)[:120], "text": LONG * 40,

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands import reports, signin, studies
+from commands import exclusions, participants, reports, signin, studies
 from commands.fire import fire
-from models import Asking, Letter, Outgoing
+from lifecycle.attempt import RECRUITER
+from models import Asking, Letter, Outgoing, Person
 from outbox.drain import drain
 from outbox.secrets import sign_in_code, sign_in_token, spaced
 from tests import world
+from tests.commands import halves
 from tests.outbox import post, stories
 from tests.outbox.post import row
 from tests.world import DAY, HOUR, MINUTE, NOW, START, booked, customer, themselves
@@ -174,3 +176,16 @@ def test_an_operator_hears_of_a_report_that_nobody_decided(people, with_smtp, in
     assert letter["Subject"].startswith("A report waits for a decision")
     for word in (people.cleo.name, people.cleo.username, people.ada.email):
         assert word not in letter.as_string()
+
+
+def test_whose_address_only_a_recruiter_knows_gets_no_letter_and_nothing_failed(people, with_smtp, inbox, clock):
+    study = halves.open_study(people)
+    guest = Person.create(guest=True, email=None, created_at=NOW)
+    made = {"source": "recruiter", "recruiter": "outside", "outside_id": "pp_9exh736"}
+    place = participants.arrive(study, guest, RECRUITER, NOW, connection=halves.recruiter(people, study), **made)
+    exclusions.exclude_in_order(place, "other", customer(people.ada), NOW)
+    exclusions.confirmed(place, NOW)
+    drain(with_smtp, clock)
+    told = Outgoing.get(Outgoing.recipient == guest.id)
+    assert (told.letter, told.state, told.outcome) == ("excluded", "dropped", "no_address")
+    assert inbox.received == []

@@ -18,9 +18,10 @@ from tests.world import (
     held,
     live_study,
     missed,
-    qualified,
     shared_study,
+    started,
     themselves,
+    worked,
 )
 
 OSLO, LISBON = "Thursday 26 November 2026, 14:00 – 15:00 in Oslo", "Thursday 26 November 2026, 13:00 – 14:00 in Lisbon"
@@ -307,6 +308,5 @@ def test_after_a_correction_who_held_it_is_asked_to_decide(people):
 
 def test_without_a_conversation_the_study_s_host_is_asked_to_decide(people):
     study = live_study(people, kind="interaction", asks=[])
-    row = fire(qualified(people, study), "start", themselves(people.cleo), NOW)
-    fire(row, "submit", themselves(people.cleo), NOW)
+    fire(worked(started(people, study)), "submit", themselves(people.cleo), NOW)
     assert told_to_decide() == {people.ada.id}

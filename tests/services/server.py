@@ -49,10 +49,11 @@ def parlor(*arguments: str, env: dict[str, str]) -> str:
     return done.stdout
 
 
-def start(home: Path, now: str | None = None, **settings: str) -> Server:
-    """Starts `parlor serve` on a free port and waits until /health answers. `now` is the instant it shows at first."""
+def start(home: Path, now: str | None = None, host: str = "127.0.0.1", **settings: str) -> Server:
+    """Starts `parlor serve` on a free port and waits until /health answers. `now` is the instant it shows at first;
+    `host` what this machine is called by (browsers keep cookies by host, whatever the port)."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     if now:
         settings["PARLOR_NOW"] = str(_write_clock(home, now))
     env = environment(home, **{"PARLOR_PORT": str(port), "PARLOR_BASE_URL": url} | settings)

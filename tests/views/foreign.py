@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from commands import participants, remarks, reports, signin, teams
+from commands import endpoints, participants, remarks, reports, signin, suspects, teams
 from commands.fire import begin
 from models import (
     ROWS,
@@ -25,6 +25,7 @@ from models import (
 from outbox.drain import drain
 from outbox.secrets import sign_in_token, unsubscribe_path
 from tests import world as story
+from tests.commands import aloud, halves
 from tests.views.app import SECRET, hands_of
 from tests.views.matrix import Route
 
@@ -133,9 +134,15 @@ def others(app, world: story.World, session) -> dict:
     way = unsubscribe_path(SECRET.encode(), world.cleo.code).split("/")
     return {
         "/i/<link>": study.link,
+        "/board/suspects/<code>": suspects.keep(story.NOW, "unsigned", study=study, outside_id="pp_9exh736").code,
         "/terms/<dated>": "2026-09-01",
         "/terms/camera/<dated>": "2026-09-01",
+        "/terms/recording/<dated>": "2026-11-01",
+        "/studies/<code>/results/<int:item>": 1,
+        "/clips/<code>": spoken(world),
+        "/clips/<code>/pieces/<int:number>": 1,
         "/rules/<noun>": "session",
+        "/hooks/<provider>": "fake",
         "/help/<topic>": "taking-part",
         "/static/<path:filename>": "css/base.css",
         "/sign-in/<code>": asking.code,
@@ -146,6 +153,8 @@ def others(app, world: story.World, session) -> dict:
         "/sessions/<code>/notes/<int:number>": note.id,
         "/outbox/<int:number>": letter_with_calendar(),
         **own_people(world),
+        **machine(world),
+        **other_halves(world, study),
         "/team-invites/<code>": asked.code,
         "/team/invites/<code>": asked.code,
         "/team/<code>": colleague(world).code,
@@ -158,12 +167,39 @@ def others(app, world: story.World, session) -> dict:
     }
 
 
+def spoken(world: story.World) -> str:
+    """The code of a recording of Cleo's, whose end has not come yet."""
+    return aloud.put(aloud.clip_of(aloud.begun(world)), 1).code
+
+
 def own_people(world: story.World) -> dict:
     """Cleo is one of the team's own people and on one of its lists."""
     own = Enrolled.create(workspace=world.halden, person=world.cleo, name="Cleo M.", by=world.ada, at=story.NOW)
     held = Shortlist.create(workspace=world.halden, name="Commuters", at=story.NOW)
     Listed.create(shortlist=held, person=world.cleo, by=world.ada, at=story.NOW)
     return {"/me/data/teams/<code>": own.code, "/people/<code>": own.code, "/people/lists/<code>": held.code}
+
+
+def machine(world: story.World) -> dict:
+    """A machine of the team, and what it was told."""
+    ada = story.customer(world.ada)
+    row = endpoints.add(world.halden, "https://hooks.halden.example/parlor", ["candidate"], ada, story.NOW)
+    told = endpoints.test(row, ada, story.NOW)
+    Outgoing.update(state="dead").where(Outgoing.id == told.id).execute()
+    return {"/settings/webhooks/<code>": row.code, "/settings/webhooks/<code>/<int:number>": told.id}
+
+
+def other_halves(world: story.World, study) -> dict:
+    """An outside recruiter of this study, and an outside tool, each with a link that opens."""
+    recruiter, (project, tool) = halves.recruiter(world, study), halves.tool(world)
+    cleo = halves.sent(project, world.cleo)
+    return {
+        "/connections/<code>": recruiter.code,
+        "/calls/<side>": "recruiter",
+        "/calls/<side>/<key>": recruiter.key,
+        "/r/<link>": halves.link(study, recruiter).removeprefix("/r/"),
+        "/back/<key>": halves.back(tool, f"i{cleo.tail}").removeprefix("/back/"),
+    }
 
 
 def colleague(world: story.World) -> Person:

@@ -25,7 +25,7 @@ def test_no_page_of_a_contributor_shows_a_colleagues_address(place, rows):
 @pytest.mark.promise("P1")
 def test_the_lists_hold_nothing_of_others(place, rows):
     mallory, cleo, olga = (place.as_(one) for one in (place.world.mallory, place.world.cleo, place.world.olga))
-    for plural in ("projects", "candidates", "reports"):
+    for plural in ("projects", "reports"):
         assert rows[plural[:-1]].code not in mallory.open(f"/{plural}").html
         assert cleo.open(f"/{plural}").status == 404
     assert rows["report"].code in place.as_(place.world.ada).open("/reports").html

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands import drafts, screeners
+from commands import drafts, items, screeners
 from commands.fire import Stale
 from lifecycle.attempt import By
 from models import CoHost, Invitee, Mark, Member, Participant, Person, Standing, Study, UnitLine
@@ -70,6 +70,17 @@ def test_a_reward_is_suggested_for_each_length_and_filled_in_without_javascript(
     assert kept(hands)["reward"] == "90.00"
     assert kept(hands)["title"] == "Kept as typed"
     assert Study.get().reward == 6000
+
+
+def test_a_length_without_a_fair_figure_says_so(place):
+    hands = begun(place)
+    code = Study.get().code
+    Study.update(kind="survey", length=10).where(Study.code == code).execute()
+    hands.open(f"/studies/{code}/edit/details")
+    hands.send(hands.form(holds="edited"), button="suggest", length="10", reward="3")
+    assert hands.status == 422
+    hands.see("We know no fair figure for this length.")
+    assert kept(hands)["reward"] == "3"
 
 
 def test_an_empty_budget_is_none_and_a_typed_one_is_kept(place):
@@ -218,6 +229,16 @@ def test_what_launching_would_do_is_worked_out_and_taken_back(place):
     assert (UnitLine.select().count(), Participant.select().count()) == (before, 0)
     assert hands.press("launch").see("Live").status == 200
     assert Participant.get().person == place.world.cleo
+
+
+def test_a_launch_promises_no_times_where_there_are_none(place):
+    study, hands = ready(place, audience="invite")
+    hands.see("You get a link to pass on")
+    Study.update(audience="specific", kind="survey").where(Study.id == study.id).execute()
+    items.write(story.again(study), [{"items": [{"text": "Why?", "kind": "text"}]}], story.customer(place.world.ada),
+                story.NOW)  # fmt: skip
+    hands.open(f"/studies/{study.code}/edit/review").see("can begin at once")
+    assert "the times you offer" not in hands.page.text
 
 
 def test_what_lacks_stands_at_the_review_with_the_way_to_it(place):

@@ -1,5 +1,7 @@
 """The demo's own pages: who one can be, and the tour with its clock."""
 
+from pathlib import Path
+
 import pytest
 
 from models import Person, database
@@ -42,6 +44,21 @@ def test_a_demo_that_was_started_at_an_hour_of_its_own_has_a_tour_and_a_clock_th
         "/demo/clock", data={"step": "day", "form_token": dict(hands.page.forms[0].fields)["form_token"]}
     )
     assert answer.status_code in (403, 404)
+
+
+def test_the_tour_leads_from_a_project_to_completed(demo):
+    hands = hands_of(demo[0]).open("/demo")
+    for words in ("Season travellers", "Robin Ash", "on the Board by either ID", "set Completed"):
+        hands.see(words)
+
+
+def test_the_people_and_the_project_of_the_tour_are_in_the_demo():
+    from commands import demo, demo_recruiting
+
+    words = Path(demo_recruiting.__file__).read_text() + Path(demo.__file__).read_text()
+    assert "Season travellers" in words
+    assert "Robin Ash" in words
+    assert ("quiet-heron-41", "incomplete") in demo_recruiting.STORY
 
 
 def test_there_is_no_tour_outside_the_demo(place):

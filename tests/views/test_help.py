@@ -19,7 +19,8 @@ from tests.journeys import rounds
 from tests.views.app import app_at, hands_of
 from views import help as pages
 from views import help_search, help_words
-from views.help_topics import CONTRIBUTOR, CUSTOMER, SCREENS, SIDES, TOPICS, of_screen
+from views.help_screens import SCREENS, of_screen
+from views.help_topics import CONTRIBUTOR, CUSTOMER, SIDES, TOPICS
 
 TEXTS = sorted(pathlib.Path("templates/help").glob("c*/*.html"))
 DIGITS = re.compile(r"\d")
@@ -215,7 +216,7 @@ def everywhere(tmp_path_factory):
     with app.app_context():
         demo.play(rounds.NOW)
         drain(app.config["SETTINGS"], clock.now)
-        codes = rounds.populate()
+        codes = rounds.populate() | rounds.from_elsewhere(app.config["SETTINGS"].base_url)
         clock.at = codes.pop("clock")
     yield app, codes
     database.close()

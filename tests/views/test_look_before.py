@@ -10,7 +10,7 @@ from commands import presence
 from commands.fire import fire
 from models import Member, Report, Session
 from tests import world as story
-from tests.commands import dump
+from tests.commands import dump, routed
 from views.access import PLURALS
 
 TAKEN_BACK = "This was worked out by doing it and taking it back. Nothing has happened yet."
@@ -120,6 +120,16 @@ def waits(place):
     return story.again(row)
 
 
+def recruited(place):
+    """A candidate whose study has reported the end."""
+    study = story.live_study(place.world, invitees=[place.world.mallory], kind="survey", asks=[])
+    row = routed.finished(routed.candidate(routed.project(place.world, study), place.world.cleo))
+    there = row.participants.get()
+    for event in ("start", "submit"):
+        there = fire(there, event, story.themselves(place.world.cleo), story.NOW)
+    return story.again(row)
+
+
 CANCEL = {"reason": "other"}
 CASES = {
     "customer-cancel": Case("ada", "cancel", booked, "cleo.marchetti: Canceled", CANCEL),
@@ -131,6 +141,7 @@ CASES = {
     "customer-end": Case("ada", "complete", going, "The conversation was held"),
     "customer-overturn": Case("ada", "overturn", missed, "30 units would be used.", {"reason": "was_there"}),
     "customer-complete": Case("ada", "complete", held, "€60.00 would be owed to cleo.marchetti"),
+    "customer-complete-candidate": Case("ada", "complete", recruited, "€45.00 would be owed to cleo.marchetti"),
     "customer-exclude": Case("ada", "exclude", qualified, "cleo.marchetti: Excluded", {"reason": "quality"}),
     "customer-readmit": Case("ada", "readmit", withdrawn, "cleo.marchetti: Asked again"),
     "customer-call_up": Case("ada", "call_up", waits, "Letter to dario.conti: A place is free."),

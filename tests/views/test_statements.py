@@ -15,6 +15,7 @@ from tests.views.app import app_at, hands_of
 MOST = 4
 # Pages of one row that show more than four lists of their own, and why.
 EXTRA_ALLOWED = {
+    "board": 9,  # what it can be narrowed to, the numbers, the rows, and the signs of who is Submitted in a study
     "session": 5,  # who is free at that time, other times, answers, and the story
     "viewer": 5,  # the same page
     "thread": 5,  # answers, messages, notes, and the story
@@ -25,9 +26,20 @@ EXTRA_ALLOWED = {
     "cancel-pending": 5,  # that somebody looked, how many, the first of them, and what stays
     "edit-audience": 5,  # names, what is known of them, questions, times
     "edit-audience-network": 6,  # what may be chosen, who matches, what narrows most, questions, times
+    "candidate-elsewhere": 5,  # whether they are here, answers, what the other side said, and the story
+    "me": 5,  # what one is asked, conversations, recruiting, new messages, and money with the standing
+    "me-busy": 5,  # the same page
+    "me-guest": 5,  # the same page
     "team-member": 5,  # who it is, what they hold and with whom, what they hold with others, their studies
     "team-own": 5,  # the same page
+    "edit-project-people": 5,  # the project, what may be chosen, who matches, what narrows most, questions
     "decline": 6,  # tried and taken back, and who would be written to
+    "participant-alone": 10,  # the page of a person, and the signs of what they sent
+    "participant-aloud": 10,  # the same
+    "begun-alone": 5,  # questions, tasks, what was agreed to, and the story
+    "results": 8,  # the numbers, answers counted, texts, tasks, that they were looked at, what was asked
+    "results-of-a-survey": 6,  # the same without tasks
+    "results-texts": 5,  # what was asked, the texts, and that they were looked at
     "report-evidence": 6,  # money, what is known, what they answered, that it was looked at, and the story
 }
 # Lists that are not in the demo's rounds.
@@ -36,7 +48,6 @@ PAGES = rounds.PAGES | {
     "search-of-a-day": ("ada", "/search?q=2027-03-02"),
     "projects": ("ada", "/projects"),
     "candidate": ("ada", "/candidates/{candidate}"),
-    "candidates": ("ada", "/candidates"),
     "reports": ("ada", "/reports"),
     "team": ("ada", "/team"),
     "all-reports": ("olga", "/reports"),
@@ -59,7 +70,8 @@ def opened(tmp_path_factory):
     with app.app_context():
         demo.play(rounds.NOW)
         drain(app.config["SETTINGS"], clock.now)
-        codes = rounds.populate() | {"candidate": Candidate.get().code}
+        base = app.config["SETTINGS"].base_url
+        codes = rounds.populate() | rounds.from_elsewhere(base) | {"candidate": Candidate.get().code}
         clock.at = codes.pop("clock")
         sweep(clock.at - timedelta(minutes=1))
     browsers: dict = {}

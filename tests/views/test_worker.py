@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from commands import recorder
-from models import Letter, Outgoing, Session, database
+from commands import endpoints, recorder
+from models import Letter, Outgoing, Session, Try, database
 from tests import world as story
 from tests.services.run import wait_until
 from tests.views.app import app_at
@@ -62,3 +62,13 @@ def test_many_letters_leave_in_rounds_and_time_does_not_wait_for_all_of_them(wor
             story.live_study(people, invitees=[story.contributor(f"one.{number}")])
     wait_until(lambda: Letter.select().count() == 4, 4, "the letters")
     assert 2 in sweeps
+
+
+def test_machines_are_called_beside_the_letters(working):
+    _worker, clock, people = working
+    hosts = frozenset({"127.0.0.1"})
+    row = endpoints.add(people.halden, "http://127.0.0.1:9/", ["payout"], story.customer(people.ada), clock.at, hosts)
+    endpoints.test(row, story.customer(people.ada), clock.at)
+    wait_until(lambda: Try.select().exists(), 4, "the first try")
+    assert Try.get().answer == "not_https"
+    assert Outgoing.get(Outgoing.channel == "webhook").state == "waiting"

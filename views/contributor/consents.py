@@ -10,7 +10,7 @@ from commands.fire import Stale
 from lifecycle.attempt import Attempt, Invalid, Refusal, Refused
 from lifecycle.words import Text, _, reader
 from models.participants import Consent, Participant
-from rules.consents import CAMERA, NETWORK, TERMS, VERSIONS, current, known, newest
+from rules.consents import CAMERA, NETWORK, RECORDING, TERMS, VERSIONS, current, known, newest
 from rules.times import show_date
 from views import access, foresight, looks, reply, stakes
 from views.access import Reached, reach
@@ -23,6 +23,7 @@ NAMES = {
     TERMS: _("Terms of taking part"),
     CAMERA: _("Being on camera"),
     NETWORK: _("Terms of the contributor network"),
+    RECORDING: _("Being recorded"),
 }
 TERMS_FIRST = Refusal("terms_first", _("Please read the terms once more: this page was older than they are."))
 # Where newer terms stood in the way, of who has a conversation.
@@ -60,6 +61,13 @@ def camera(dated: str | None):
 def network(dated: str | None):
     """What members of the network agree to, as it is, or as it was."""
     return text(NETWORK, dated)
+
+
+@views.get("/terms/recording", defaults={"dated": None})
+@views.get("/terms/recording/<dated>")
+def recording(dated: str | None):
+    """What being recorded means, as it is, or as it was."""
+    return text(RECORDING, dated)
 
 
 def text(kind: str, dated: str | None):

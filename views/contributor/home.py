@@ -1,5 +1,6 @@
 """What stands on a contributor's home: the one thing to do next, and lists of everything."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,19 +11,23 @@ from models.glance import Known
 from models.money import Money
 from models.participants import Participant
 from models.people import Person
+from models.recruiting import Candidate, Project
 from models.sessions import Session
 from models.studies import Study
 from models.workspaces import Workspace
 from rules import money
 from rules.profile import FACTS
-from views.contributor import withwhom
+from views.contributor import taking, withwhom
 from views.contributor.pages import LIVE
-from views.contributor.study import is_talk, minutes
+from views.contributor.study import is_talk, reward, short
 from views.reply import address
 from views.shown import url
 
 ASKED = ("invited", "screening", "qualified", "started")
 WAITING = ("waitlisted",)
+SOUGHT = ("invited", "screening", "qualified", "incomplete", "submitted")
+SENT_ON = ("qualified", "incomplete")
+CANDIDATE_OVER = ("screened_out", "over_quota", "completed", "left", "removed")
 PAGE = 20
 OVER = ("screened_out", "over_quota", "completed", "no_show", "withdrawn", "excluded")
 
@@ -50,26 +55,37 @@ def of(person: Person, at: datetime, known: Known | None = None) -> dict:
         .order_by(Session.starts_at)
     )
     asked = [row for row in places if row.state in ASKED]
+    sought = candidacies(person)
     whom = withwhom.of_sessions(talks)
     letters = lists.unread_messages_to(person.id)
     mine_known = known or glance.known(person.id, at)
     return {
-        "first": next_thing(talks, asked, whom, at) or begin(person, mine_known),
+        "first": next_thing(talks, asked, whom, at, sought) or begin(person, mine_known),
         "unread": [(title, who, n, url(f"/sessions/{code}") + "#messages") for code, title, who, n, _at in letters],
         "new_times": [(row, address(row)) for row in talks if row.state == "rescheduling"],
         "talks": [(row, address(row), whom[row.id]) for row in talks if row.state != "rescheduling"],
         "asked": [
-            (row, address(row), minutes(row.study), Money(row.study.reward, row.study.currency)) for row in asked
+            (row, address(row), short(row.study), reward(row))
+            for row in asked
+            if row.candidate_id is None
         ],
+        "sought": [
+            (row, address(row), row.state in SENT_ON, Money(row.project.incentive, row.project.currency))
+            for row in sought
+            if row.state != "submitted"
+        ],
+        "finished": [(row, address(row)) for row in sought if row.state == "submitted"],
         "waiting": [(row, address(row)) for row in places if row.state in WAITING],
-        "undecided": [(row, address(row)) for row in places if row.state == "submitted"],
+        "undecided": [
+            (row, address(row)) for row in places if row.state == "submitted" and row.candidate_id is None
+        ],
         "owed": amounts(mine_known.owed),
         "held": amounts(mine_known.held),
         "standing": StandingLifecycle.label(mine_known.standing) if mine_known.standing else None,
         "standing_state": mine_known.standing,
         "marks": mine_known.marks,
         "facts": (mine_known.told, len(FACTS)),
-        "nothing": not places and not talks,
+        "nothing": not places and not talks and not sought,
     }
 
 
@@ -84,6 +100,20 @@ def mine(person: Person):
     )
 
 
+def candidacies(person: Person, over: bool = False):
+    """Their places in recruiting projects that are not over (or are), with what is printed of the projects; newest
+    first."""
+    states = CANDIDATE_OVER if over else SOUGHT
+    rows = (
+        Candidate.select(Candidate, Project, Workspace)
+        .join(Project)
+        .join(Workspace)
+        .where(Candidate.person == person.id, Candidate.state.in_(states))
+        .order_by(Candidate.id.desc())
+    )
+    return list(rows.limit(PAGE) if over else rows)
+
+
 def past(person: Person, before: int | None = None) -> dict:
     """What is over, some at a time: each study with its last conversation; the variables of history.html."""
     rows = mine(person).where(Participant.state.in_(OVER))
@@ -96,6 +126,7 @@ def past(person: Person, before: int | None = None) -> dict:
         "rows": [(row, address(row), *last(talks.get(row.id))) for row in shown],
         "older": url("/me/history", before=shown[-1].id) if len(found) > PAGE else None,
         "newer": url("/me/history") if before else None,
+        "sought": [] if before else [(row, address(row)) for row in candidacies(person, over=True)],
     }
 
 
@@ -104,11 +135,19 @@ def last(session: Session | None) -> tuple:
     return (session.starts_at, address(session)) if session else (None, None)
 
 
-def next_thing(talks: list[Session], asked: list[Participant], whom: dict[int, Names], at: datetime) -> Next | None:
+def next_thing(
+    talks: list[Session],
+    asked: list[Participant],
+    whom: dict[int, Names],
+    at: datetime,
+    sought: Sequence[Candidate] = (),
+) -> Next | None:
     """The first of: a conversation that is open or was not answered for, a request for a new time, a place to choose
     a time or go on, an invitation, and the next conversation."""
     ways = [_now(row, whom[row.id], at) for row in talks] + [_new_time(row) for row in talks]
-    ways += [_go_on(row) for row in sorted(asked, key=_turn)]
+    ways += [_go_on(row) for row in asked if not _turn(row)]
+    ways += [_sent_on(row) for row in sought]
+    ways += [_go_on(row) for row in sorted(asked, key=_turn) if _turn(row)]
     ways += [_ahead(row, whom[row.id], at) for row in talks]
     return next((way for way in ways if way is not None), None)
 
@@ -183,17 +222,39 @@ def _go_on(row: Participant) -> Next | None:
         return Next(
             _("You are in the middle of it"), study.title, None, _("Continue"), f"{address(row)}/questions", "continue"
         )
-    if row.state in ("qualified", "started"):
+    if row.state == "started":
+        there = taking.where(row)
+        return Next(_("You are in the middle of it"), study.title, None, taking.progress(row), there, "continue")
+    if row.state == "qualified":
         return Next(_("It suits you"), study.title, None, _("Continue"), address(row), "start")
+    if row.state == "invited" and study.state == "live" and row.from_recruiter:
+        # The recruiting side said what it pays.
+        return Next(_("An invitation"), study.title, short(study), _("Look at it"), address(row), "invitation")
     if row.state == "invited" and study.state == "live":
-        reward = money.show(study.reward, study.currency, reader().language)
         text = _(
             "%(team)s asks you. %(reward)s for %(minutes)s minutes.",
             team=study.workspace.name,
-            reward=reward,
+            reward=reward(row),
             minutes=study.length,
         )
         return Next(_("An invitation"), study.title, text, _("Look at it"), address(row), "invitation")
+    return None
+
+
+def _sent_on(row: Candidate) -> Next | None:
+    """A project that waits for them: its questions, or the study that it leads to."""
+    project = row.project
+    if row.state in SENT_ON:
+        return Next(_("It suits you"), project.title, None, _("Continue to the study"), address(row), "continue")
+    if project.state != "live":
+        return None
+    if row.state == "screening":
+        where = f"{address(row)}/questions"
+        return Next(_("You are in the middle of it"), project.title, None, _("Continue"), where, "continue")
+    if row.state == "invited":
+        pays = money.show(project.incentive, project.currency, reader().language)
+        text = _("%(team)s asks you. It pays %(reward)s.", team=project.workspace.name, reward=pays)
+        return Next(_("An invitation"), project.title, text, _("Look at it"), address(row), "invitation")
     return None
 
 

@@ -10,22 +10,17 @@ from models.participants import Participant
 from models.studies import Study
 from rules.times import known_zone
 from views import filters, reply
-from views.access import memberships, signed_in
+from views.access import signed_in
+from views.contributor import arriving, home, joining
 from views.contributor import consents as agreed
-from views.contributor import home, joining
 from views.contributor import study as about
+from views.contributor.linked import NOT_NOW, TERMS, behind, owns
 from views.forms import worded
 from views.reply import address
 from views.shown import url
 
 views = Blueprint("invitations", __name__)
-NOT_NOW = {
-    "paused": (_("This is paused at the moment"), _("Please look in again in a few days. The link stays the same.")),
-    "closed": (_("This one is over"), _("Thank you for wanting to take part. Everybody has been found.")),
-    "canceled": (_("This one was called off"), _("Thank you for wanting to take part. It does not take place.")),
-}
 E_MAIL = _("Please type your e-mail address, for instance ada@example.org.")
-TERMS = _("Please say that you agree to how this goes.")
 
 
 @views.get("/me")
@@ -49,6 +44,8 @@ def history():
 @views.get("/i/<link>")
 def invitation(link: str):
     """The public page of a study; looking changes nothing."""
+    if arriving.signed():
+        return arriving.look(link)
     study = behind(link)
     if study is None:
         return reply.page("contributor/invitation/unknown.html", 404)
@@ -59,6 +56,8 @@ def invitation(link: str):
 @views.post("/i/<link>")
 def accept(link: str):
     """Come in: by a letter for who is not signed in, at once for who is."""
+    if arriving.signed():
+        return arriving.come(link)
     study = behind(link)
     if study is None:
         return reply.page("contributor/invitation/unknown.html", 404)
@@ -79,19 +78,13 @@ def accept(link: str):
 
 def further(row: Participant) -> str:
     """To the first question, or the camera where nothing is asked; else to where they are."""
-    camera_first = row.state == "invited" and about.is_talk(row.study) and not row.study.asks
+    camera_first = row.state == "invited" and about.is_talk(row.study) and row.screened_elsewhere
     return f"{address(row)}/questions" if camera_first else agreed.onward(row)
 
 
 def place_of(study: Study) -> Participant | None:
     """The reader's place in this study, if they have one."""
     return Participant.get_or_none(Participant.study == study.id, Participant.person == g.me.id) if g.me else None
-
-
-def behind(link: str) -> Study | None:
-    """The study with this link, if it was ever launched."""
-    study = loaded.by_link(link)
-    return study if study is not None and study.launched_at is not None else None
 
 
 def by_letter(study: Study, link: str):
@@ -116,11 +109,6 @@ def by_letter(study: Study, link: str):
         zone=told if known_zone(told) else reader().zone,
     )
     return redirect(f"{request.script_root}/sign-in/{asking.code}", 303)
-
-
-def owns(study: Study) -> bool:
-    """Whether the reader belongs to the team that asks."""
-    return g.me is not None and any(member.workspace_id == study.workspace_id for member in memberships())
 
 
 def page(study: Study, status: int = 200, errors: dict[str, Text] | None = None):

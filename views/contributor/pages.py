@@ -3,22 +3,24 @@ and what happened."""
 
 from flask import g
 
+from commands import connections
 from lifecycle.words import Moment, Span, Text, _, reader
 from models import ended
 from models.participants import Participant
 from models.sessions import Session
-from rules import money
 from rules.times import show_day
 from views import ended_words, stakes, thread
 from views.access import Reached
 from views.contributor import consents as agreed
-from views.contributor import newtime, waiting
+from views.contributor import newtime, taking, waiting
 from views.contributor import study as about
 from views.contributor.told import (
     ALONE,
+    ELSEWHERE,
     FITS_ALONE,
     HELD_ANYWAY,
     LET_GO,
+    OF_KIND,
     PARTICIPANT,
     SESSION,
     TECHNICAL,
@@ -35,6 +37,7 @@ from views.timeline import items
 
 LIVE = ("scheduled", "rescheduling", "in_progress")
 CHOOSING = ("invited", "screening", "qualified", "waitlisted")
+FINISHED = ("submitted", "completed")
 TALKED = ("booked", "submitted", "completed", "no_show")
 # What is said of a conversation that does not go as it should.
 TROUBLE = ("mark_host_absent", "technical_failure")
@@ -48,7 +51,7 @@ def participant(reached: Reached) -> dict:
     row = reached.row
     talk = about.is_talk(row.study)
     full = waiting.no_place(row)
-    found = offers(reached, (("wait",) if full else ()) if talk else ("qualify", "start"))
+    found = offers(reached, (("wait",) if full else ()) if talk else ("start",))
     step = None if full else next_step(row)
     if step is not None:
         found = [offer for offer in found if offer.event not in FIRST]
@@ -57,7 +60,9 @@ def participant(reached: Reached) -> dict:
     way_on = step is not None or (first is not None and not first.refusal)
     leave, others = beside(others) if deciding and way_on else (None, others)
     begins = way_on and "open_screener" in (step and step.event, first and first.event)
+    starts = deciding and not talk and row.screened_elsewhere and open_to(row)
     shown = about.told_of(row.study, row.state in CHOOSING, row.offered_starts(g.at) if deciding else ())
+    shown = about.recruited(row, shown) if row.recruiter else shown
     session = latest(row) if row.state in TALKED else None
     if session is not None:
         shown["facts"] = [(_("When"), Moment(session.starts_at)), *shown["facts"]]
@@ -69,8 +74,11 @@ def participant(reached: Reached) -> dict:
         "step": step,
         "first": first,
         "leave": leave,
+        "back": way_back(row),
         "offers": others,
-        "begin": f"{address(row)}/open_screener" if begins else None,
+        "begin": f"{address(row)}/start" if starts else f"{address(row)}/open_screener" if begins else None,
+        "begin_now": starts,
+        "thanks": about.thanks(row) if row.state == "submitted" and not talk else (),
         "terms": agreed.current(agreed.TERMS),
         "agreed": agreed.agreed(row),
         "camera": f"{address(row)}/camera" if row.camera_at and agreed.stays(reached) is None else None,
@@ -81,9 +89,22 @@ def participant(reached: Reached) -> dict:
 
 def told(row: Participant, talk: bool) -> Told:
     """The words for where they are."""
-    if not talk and row.state in ("invited", "qualified"):
-        return ALONE if row.state == "invited" else FITS_ALONE
+    if not talk and row.state in OF_KIND:
+        return OF_KIND[row.state].get(row.kind, ALONE)
+    if not talk and row.state == "qualified":
+        return FITS_ALONE
+    if row.recruiter == "outside" and row.state in ELSEWHERE:
+        return ELSEWHERE[row.state]
     return LET_GO if row.state == "withdrawn" and let_go(row) else PARTICIPANT[row.state]
+
+
+def way_back(row: Participant) -> Link | None:
+    """Back to the recruiting side that somebody came from, once nothing is left to do here: to its page where it is of
+    this installation, by a signed link where it is elsewhere."""
+    if row.candidate is not None:
+        return Link(_("Where it stands with your money"), address(row.candidate)) if row.state in FINISHED else None
+    link = connections.back_from(row, g.at) if row.recruiter == "outside" else None
+    return Link(_("Back to where you came from"), link, "way_back") if link else None
 
 
 def let_go(row: Participant) -> bool:
@@ -99,12 +120,15 @@ def next_step(row: Participant) -> Link | None:
         return Link(_("Continue"), f"{address(row)}/questions", "continue")
     if row.state == "qualified" and about.is_talk(row.study):
         return Link(_("Choose a time"), f"{address(row)}/times", "book")
-    if row.state == "invited" and about.is_talk(row.study) and not row.study.asks and open_to(row):
+    if row.state == "invited" and about.is_talk(row.study) and row.screened_elsewhere and open_to(row):
         return Link(_("See if it suits you"), f"{address(row)}/questions", "open_screener")
+    if row.state == "started":
+        return Link(taking.progress(row), taking.where(row), "continue")
     session = latest(row)
     if session is not None and row.state in ("booked", "submitted", "no_show", "started", "withdrawn"):
         return Link(_("To your conversation"), address(session), "session")
-    return Link(_("To your money"), url("/money"), "money") if row.state == "completed" else None
+    paid_here = row.state == "completed" and row.recruiter != "outside"
+    return Link(_("To your money"), url("/money"), "money") if paid_here else None
 
 
 def open_to(row: Participant) -> bool:
@@ -143,7 +167,7 @@ def session(reached: Reached) -> dict:
         "branded": row.study.workspace,
         "facts": [
             (_("How long"), about.minutes(row.study)),
-            (_("Reward"), money.show(row.study.reward, row.study.currency, reader().language)),
+            (about.REWARD, about.reward(row.participant)),
             (_("With"), ", ".join(thread.held_by(row)), row.study.workspace.name),
         ],
         "text": became(row),

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, g, request
+from werkzeug.wsgi import wrap_file
 
 from commands import enrolment, erasure, takeout
 from commands.signin import draw
@@ -101,7 +102,7 @@ def take():
         return reply.page("errors/429.html", 429, sentence=problem.refusal.sentence)
     made = takeout.take_out(me, By("contributor", me.id), g.at)
     headers = {"Content-Disposition": "attachment; filename=parlor-data.zip"}
-    return Response(made, content_type="application/zip", headers=headers)
+    return Response(wrap_file(request.environ, made), content_type="application/zip", headers=headers)
 
 
 @views.post(f"{HERE}/teams/<code>/leave")

@@ -8,10 +8,9 @@ from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text, _
 from models.participants import Participant
 from rules import screener
-from rules.typed import whole
 from views import questions, reply
 from views.access import Reached, reach
-from views.contributor import camera, withwhom
+from views.contributor import asking, camera, withwhom
 from views.contributor import consents as agreed
 from views.contributor.study import is_talk
 from views.fire import refusal_of, version
@@ -60,7 +59,7 @@ def answer(code: str):
         return reply.lead(address(row))
     try:
         if "shown" in request.form:
-            return take(reached)
+            return asking.take(asking_of(reached))
         if is_talk(row.study) and "camera" not in request.form:
             raise Invalid({"camera": AGREE})
         return finish(reached, True)
@@ -71,49 +70,15 @@ def answer(code: str):
 
 
 def answering(row: Participant) -> bool:
-    """Whether there is something to answer: questions, or, where nothing is asked, only the camera."""
-    return row.state == "screening" or (row.state == "invited" and not row.study.asks)
+    """Whether there is something to answer: questions, or, where none are asked of them, only the camera."""
+    return row.state == "screening" or (row.state == "invited" and row.screened_elsewhere)
 
 
-def take(reached: Reached):
-    """What was answered on this page is kept; then a change only says so, and a page leads on."""
-    row, study = reached.row, reached.row.study
-    on = questions.on(request.form, study)
-    typed = questions.read(request.form, on)
-    participants.save_answers(row, questions.fitting(on, typed), g.at)
-    answers = {**row.answered(), **{key: value for key, value in typed.items() if value is not None}}
-    way = screener.asked(study.asked(), answers)
-    if "keep" in request.form:
-        return kept(row, way, on, answers)
-    if errors := questions.errors([one for one in way if one in on], typed):
-        return question_page(reached, int_of(request.form.get("n", "")), answers, errors)
-    return onward(reached, way, on)
-
-
-def int_of(text: str) -> int:
-    """The number of a page, from 0."""
-    number = whole(text, 4)
-    return 0 if number is None else number - 1
-
-
-def onward(reached: Reached, way: list, on: list):
-    """The next question: one that the answers have led to only now, or the one behind this; else the end."""
+def asking_of(reached: Reached) -> asking.Asking:
+    """The questions of the study."""
     row = reached.row
-    more = [one for one in way if one not in on]
-    if row.study.one_page and more:
-        return reply.lead(f"{address(row)}/questions?n=1#{questions.name_of(more[0])}", "more")
-    last = max((number for number, one in enumerate(way, 1) if one in on), default=0)
-    number = len(way) + 1 if row.study.one_page else last + 1
-    if number > len(way) and not is_talk(row.study):
-        return finish(reached, False)
-    return redirect(f"{address(row)}/questions?n={number}", 303)
-
-
-def kept(row: Participant, way: list, on: list, answers: dict):
-    """ "Saved", and the questions anew where this answer leads another way."""
-    changed = row.study.one_page and way != on
-    sheet = questions.sheet(row.study, answers, 0) if changed else None
-    return reply.page("contributor/screener/_kept.html", sheet=sheet)
+    save, talk = participants.save_answers, is_talk(row.study)
+    return asking.Asking(row, row.study, save, lambda: finish(reached, False), talk)
 
 
 def finish(reached: Reached, on_camera: bool):
@@ -136,37 +101,16 @@ def finish(reached: Reached, on_camera: bool):
 def page(reached: Reached, wanted: str):
     """The questions of this page, or the camera behind the last one."""
     answers = reached.row.answered()
-    number = questions.place(reached.row.study, answers, wanted)
-    if number is None and (is_talk(reached.row.study) or not reached.row.study.asks):
+    number = questions.place(reached.row.study, answers, wanted) if reached.row.state == "screening" else None
+    if number is None and (is_talk(reached.row.study) or reached.row.screened_elsewhere):
         return camera_page(reached)
-    return question_page(reached, len(answers) if number is None else number, answers)
-
-
-def question_page(reached: Reached, number: int, answers: dict, errors: dict[str, Text] | None = None):
-    """What is asked, with what was answered before, or just now."""
-    row = reached.row
-    sheet = questions.sheet(row.study, answers, number, errors)
-    before = number > 0 and not row.study.one_page
-    return reply.page(
-        "contributor/screener/question.html",
-        422 if errors else 200,
-        row=row,
-        study=row.study,
-        workspace_name=row.study.workspace.name,
-        branded=row.study.workspace,
-        sheet=sheet,
-        # The address says which question it is, so that Back and a reload of the answer come to it too.
-        action=f"{address(row)}/questions" + ("" if row.study.one_page else f"?n={number + 1}"),
-        back=f"{address(row)}/questions?n={number}" if before else address(row),
-        talk=is_talk(row.study),
-        errors=worded(errors),
-    )
+    return asking.question_page(asking_of(reached), len(answers) if number is None else number, answers)
 
 
 def camera_page(reached: Reached, errors: dict[str, Text] | None = None):
     """The last step: what the study needs is agreed to."""
     row = reached.row
-    of = len(screener.asked(row.study.asked(), row.answered()))
+    of = len(screener.asked(row.study.asked(), row.answered())) if row.state == "screening" else 0
     answer = reply.page(
         "contributor/screener/camera.html",
         422 if errors else 200,

@@ -8,7 +8,6 @@ from flask import Blueprint, g, redirect, request
 from commands import holds, sessions
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import Hour, Text, _, ngettext, reader
-from models.money import Money
 from models.participants import Participant
 from rules.times import city, from_epoch, local_date, show_day, to_epoch
 from rules.typed import whole
@@ -17,7 +16,7 @@ from views import access, reply
 from views.access import Reached, reach
 from views.contributor import consents, waiting, withwhom
 from views.contributor.cities import cities
-from views.contributor.study import minutes
+from views.contributor.study import minutes, reward
 from views.details import LONGEST, instant
 from views.forms import worded
 from views.offers import one
@@ -151,7 +150,7 @@ def context(reached: Reached, errors: dict[str, Text] | None = None, refusal: Re
         "branded": row.study.workspace,
         "minutes": minutes(row.study),
         "whom": withwhom.of_study(row.study),
-        "reward": Money(row.study.reward, row.study.currency),
+        "reward": reward(row),
         "notice_hours": row.study.policy.notice_hours,
         "near": bool(starts) and starts[0] - g.at < row.study.policy.notice,
         **spread(starts, f"{address(row)}/times", row.study.host.zone, f"{address(row)}/hold"),

@@ -58,7 +58,31 @@ PARTICIPANT = {
         _("This has ended"), _("Your part in this study has ended"), _("What was owed to you until then stays yours.")
     ),
 }
+# Who came from a recruiting side elsewhere is paid there.
+ELSEWHERE = {
+    "submitted": Told(
+        _("Thank you for your time"),
+        _("You have finished"),
+        _("The recruiting side that sent you here knows it. They decide about Completed there, and pay you there."),
+    ),
+    "completed": Told(
+        _("All done"),
+        _("Your part is completed"),
+        _("The recruiting side that sent you here pays you, in its own way."),
+    ),
+}
 ALONE = Told(_("You are invited to"), None, None)
+OF_KIND = {
+    "invited": {
+        "survey": Told(_("You are invited to a survey"), None, None),
+        "interaction": Told(_("You are invited to try something out"), None, None),
+        "think_out_loud": Told(_("You are invited to think out loud about"), None, None),
+    },
+    "started": dict.fromkeys(
+        ("survey", "interaction", "think_out_loud"),
+        Told(_("You have begun"), None, _("What you did so far is kept. Go on whenever you like.")),
+    ),
+}
 # For whom it ended by the team's cancel, or because no new time was agreed.
 LET_GO = Told(
     _("You are out of this one"),

@@ -38,7 +38,8 @@ def save(code: str):
     row = reached.row
     if row.state in studies.BEFORE_LAUNCH:
         return reply.lead(f"{reply.address(row)}/edit/{build.first_unfinished(row)}")
-    values, errors = study_form.amended(request.form, row.currency, g.reader.language)
+    talk = row.kind == "live_conversation"
+    values, errors = study_form.amended(request.form, row.currency, g.reader.language, talk)
     if errors:
         return page(reached, 422, request.form, worded(errors))
     try:
@@ -68,7 +69,8 @@ def page(reached: Reached, status: int = 200, typed=None, errors=None, stale: bo
         if ahead
         else None,
         over=row.state not in studies.GOING,
-        count=len(row.free_starts(g.at)),
+        talk=row.kind == "live_conversation",
+        count=len(row.free_starts(g.at)) if row.kind == "live_conversation" else 0,
     )
     return make_response(html, status)
 
@@ -83,10 +85,26 @@ def asked(row: Study) -> Text:
 
 def frozen(row: Study) -> list[Frozen]:
     """What stays as it was."""
-    hosts = ", ".join(person.name for person in row.hosts)
-    policy = row.policy
+    talk = row.kind == "live_conversation"
+    return [*promised(row, talk), *(held(row) if talk else [done_alone(row)])]
+
+
+def done_alone(row: Study) -> Frozen:
+    """What is asked of those who do it alone."""
+    parts = row.work()
+    count = ngettext("%(number)s task", "%(number)s tasks", len(parts))
+    if row.kind == "survey":
+        asked_of = sum(len(part.items) for part in parts)
+        count = ngettext("%(number)s question", "%(number)s questions", asked_of)
+    words = _("Answers can only be added up where everybody is asked the same.")
+    return Frozen(build.ITEMS[row.kind], count, words, f"{reply.address(row)}/edit/items")
+
+
+def promised(row: Study, talk: bool) -> list[Frozen]:
+    """What everybody was told before they said yes."""
+    why = _("People chose a time of this length.") if talk else _("That is how long people were told it takes.")
     return [
-        Frozen(_("How long"), _("%(n)s minutes", n=row.length), _("People chose a time of this length.")),
+        Frozen(_("How long"), _("%(n)s minutes", n=row.length), why),
         Frozen(
             _("Reward"),
             money.show(row.reward, row.currency, g.reader.language),
@@ -103,6 +121,14 @@ def frozen(row: Study) -> list[Frozen]:
             _("Everybody has to be measured by the same questions."),
             f"{reply.address(row)}/edit/screener",
         ),
+    ]
+
+
+def held(row: Study) -> list[Frozen]:
+    """Who holds the conversations, and by which rules they are moved."""
+    hosts = ", ".join(person.name for person in row.hosts)
+    policy = row.policy
+    return [
         Frozen(
             _("Host"), hosts, _("People know with whom they will talk, and the times come from those people’s hours.")
         ),

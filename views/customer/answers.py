@@ -1,5 +1,6 @@
 """What somebody answered, in words, for the people who talk with them."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from lifecycle.words import Text, _
@@ -22,9 +23,12 @@ def of(participant: Participant) -> list[Answered]:
     """Every question of the screener in order, in one statement."""
     if not participant.study.asks:
         return []
-    questions, answers = participant.study.sheet(participant.id)
+    return told(*participant.study.sheet(participant.id), participant.judgement != "incomplete")
+
+
+def told(questions: Sequence[Question], answers: Mapping, whole: bool) -> list[Answered]:
+    """These questions with what was answered; `whole` once the last answer is there."""
     way = {question.id for question in screener.asked(questions, answers)}
-    whole = participant.judgement != "incomplete"
     return [one_of(question, answers.get(question.id), question.id in way, whole) for question in questions]
 
 

@@ -1,13 +1,16 @@
-"""The study builder: five steps, each a page of its own that can be left and resumed; what is done is read from the
-draft and not from having been there."""
+"""The builder of studies and recruiting projects: steps, each a page of its own that can be left and resumed; what is
+done is read from the draft and not from having been there. A study that is done alone has its questions or tasks where
+a conversation has its times."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import g, make_response, redirect, render_template, request
 
-from commands import studies
+from commands import projects, studies
+from lifecycle.attempt import Refusal
 from lifecycle.words import Text, _, ngettext
+from models.recruiting import Project
 from models.studies import Study
 from rules.typed import whole
 from views import access, reply
@@ -22,6 +25,44 @@ STEPS = {
     "review": _("Review and launch"),
 }
 WRITTEN = ("details", "audience", "screener", "times")
+ALONE = ("details", "audience", "screener", "items")
+ITEMS = {"survey": _("Questions"), "interaction": _("Tasks"), "think_out_loud": _("Tasks")}
+
+
+PROJECT = {
+    "details": _("Details"),
+    "people": _("Who is asked"),
+    "screener": _("Screener"),
+    "integration": _("Integration"),
+    "owner": _("Who reconciles"),
+    "review": _("Review and launch"),
+}
+OF_PROJECT = tuple(PROJECT)[:-1]
+
+
+class House(NamedTuple):
+    """What the pages of one builder share: in which states a row is a draft, why it is none any more, where the rail
+    is, where its list is, and what its steps are called together."""
+
+    drafts: tuple[str, ...]
+    frozen: Refusal
+    here: str
+    listed: Text
+    steps: Text
+    unnamed: Text
+
+
+HOUSES = {
+    "study": House(
+        studies.BEFORE_LAUNCH, studies.FROZEN, "studies", _("Studies"), _("Steps of the study"), _("Untitled study")
+    ),
+    "project": House(
+        ("draft",), projects.FROZEN, "projects", _("Recruiting"), _("Steps of the project"), _("Untitled project")
+    ),
+}
+# Steps that are the same for both.
+SHARED = ("screener", "review")
+Built = Study | Project
 
 
 class Step(NamedTuple):
@@ -35,30 +76,51 @@ class Step(NamedTuple):
     word: Text
 
 
-def draft_of(code: str):
+def written(row: Built) -> tuple[str, ...]:
+    """The steps that this study or project is written in."""
+    if isinstance(row, Project):
+        return OF_PROJECT
+    return ALONE if row.kind in ITEMS else WRITTEN
+
+
+def labels(row: Built) -> dict[str, Text]:
+    """Every step, in order, with what it is called."""
+    if isinstance(row, Project):
+        return PROJECT
+    if row.kind not in ITEMS:
+        return STEPS
+    return {key: ITEMS[row.kind] if key == "items" else STEPS[key] for key in (*ALONE, "review")}
+
+
+def house(row: Built) -> House:
+    """Whose builder it is."""
+    return HOUSES[row.lifecycle_name()]
+
+
+def draft_of(code: str, noun: str = "study"):
     """(the draft behind an address, None), or (None, the reply that stands in its place)."""
-    reached = reach("study", code, "customer")
+    reached = reach(noun, code, "customer")
     if not reached.allows("launch"):
         return None, reply.forbidden(TOO_LOW)
-    if reached.row.state in studies.BEFORE_LAUNCH:
+    if reached.row.state in HOUSES[noun].drafts:
         return reached, None
     if request.method == "GET":
         return None, redirect(f"{reply.address(reached.row)}/edit", 303)
-    return None, reply.refused(reached, studies.FROZEN)
+    return None, reply.refused(reached, HOUSES[noun].frozen)
 
 
-def lacks(row: Study) -> dict[str, list[Text]]:
+def lacks(row: Built) -> dict[str, list[Text]]:
     """What a launch still lacks, by the step where it is added."""
-    found: dict[str, list[Text]] = {step: [] for step in WRITTEN}
-    for step, sentence in (*row.unwritten(), *row.too_few(g.at)):
+    found: dict[str, list[Text]] = {step: [] for step in written(row)}
+    for step, sentence in (*row.unwritten(), *(row.too_few(g.at) if isinstance(row, Study) else ())):
         found[step].append(sentence)
     return found
 
 
-def steps(row: Study, here: str, missing: Mapping[str, list]) -> list[Step]:
+def steps(row: Built, here: str, missing: Mapping[str, list]) -> list[Step]:
     """The list of the steps, with what is done and what lacks."""
     found = []
-    for key, label in STEPS.items():
+    for key, label in labels(row).items():
         mark, word = "open", _("Not yet")
         if missing.get(key):
             number = len(missing[key])
@@ -73,22 +135,24 @@ def steps(row: Study, here: str, missing: Mapping[str, list]) -> list[Step]:
     return found
 
 
-def first_unfinished(row: Study) -> str:
+def first_unfinished(row: Built) -> str:
     """The first step where something lacks; the review, when nothing does."""
     missing = lacks(row)
-    return next((step for step in WRITTEN if missing[step]), "review")
+    return next((step for step in written(row) if missing[step]), "review")
 
 
 def show(reached: Reached, step: str, status: int = 200, *, errors=None, stale=None, **context):
-    """A step as a page: templates/customer/study/build/<step>.html in the layout of the builder. `stale` lists what
+    """A step as a page: templates/customer/<noun>/build/<step>.html in the layout of the builder. `stale` lists what
     somebody else saved meanwhile: pairs of a label and the value that stands now."""
     row = access.now(reached).row
     missing = lacks(row)
-    order = list(STEPS)
+    order = list(labels(row))
     back = order[order.index(step) - 1] if step != order[0] else None
+    folder = "study" if step in SHARED else reached.noun
     html = render_template(
-        f"customer/study/build/{step}.html",
+        f"customer/{folder}/build/{step}.html",
         row=row,
+        house=house(row),
         reached=reached._replace(row=row),
         step=step,
         steps=steps(row, step, missing),
@@ -107,9 +171,9 @@ def seen() -> int | None:
     return whole(request.form.get("edited", ""), 9)
 
 
-def went_on(row: Study, step: str):
+def went_on(row: Built, step: str):
     """Saved: on to the next step, or away, as the pressed button says."""
     if request.form.get("then") == "leave":
         return reply.lead(reply.address(row), "saved")
-    order = list(STEPS)
+    order = list(labels(row))
     return reply.lead(f"{reply.address(row)}/edit/{order[order.index(step) + 1]}", "saved")

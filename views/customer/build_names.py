@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 from flask import Blueprint, g, render_template, request
 
-from commands.names import look_up
+from commands.names import MATCHING_ONLY, look_up
 from lifecycle.attempt import Refused
 from lifecycle.words import Text, _
+from models.candidates import ids_among
 from models.people import beginning, by_username
 from models.standing import removed
 from rules.near import nearest
 from views.customer import build, study_form
+from views.shown import url
 
 views = Blueprint("build_names", __name__)
 SHOWN = 60
@@ -23,12 +25,13 @@ class Name(NamedTuple):
     name: str
     mark: str
     word: Text
+    url: str = ""
 
 
 @views.post("/studies/<code>/edit/usernames")
 def look(code: str):
     """What the field holds now, name by name; asked in passing while somebody types."""
-    _reached, instead = build.draft_of(code)
+    reached, instead = build.draft_of(code)
     if instead:
         return instead
     try:
@@ -36,7 +39,8 @@ def look(code: str):
     except Refused as problem:
         return render_template("customer/study/build/_names.html", names=(), sentence=problem.refusal.sentence), 429
     names = study_form.usernames(request.form)
-    return render_template("customer/study/build/_names.html", names=checked(names[:SHOWN]), sentence=over(names))
+    known = checked(names[:SHOWN], reached.row.workspace_id)
+    return render_template("customer/study/build/_names.html", names=known, sentence=over(names))
 
 
 def over(names: list[str]) -> Text | None:
@@ -44,19 +48,26 @@ def over(names: list[str]) -> Text | None:
     return _("The first %(n)s are looked at here, all of them when you save.", n=SHOWN) if len(names) > SHOWN else None
 
 
-def checked(names: list[str]) -> list[Name]:
-    """Each name with a word: only whether somebody is called so, which a team may know."""
+def checked(names: list[str], workspace: int = 0) -> list[Name]:
+    """Each name with a word: only whether somebody is called so, which a team may know. IDs of the recruiting side are
+    no names."""
     if not names:
         return []
     found = by_username(names)
     gone = removed(found.values())
     asked = [name for name in names if name not in found][:GUESSED]
-    return [_checked(name, found.get(name), gone, name in asked) for name in names]
+    ids = ids_among([name for name in names if name not in found], workspace)
+    return [an_id(name) if name in ids else _checked(name, found.get(name), gone, name in asked) for name in names]
 
 
-def errors(names: list[str]) -> dict[str, Text]:
+def an_id(name: str) -> Name:
+    """Somebody's ID, and the way to whose it is."""
+    return Name(name, "lacks", Text(MATCHING_ONLY.text, {"names": name}), url("/search", q=name))
+
+
+def errors(names: list[str], workspace: int = 0) -> dict[str, Text]:
     """What keeps these names from being saved."""
-    wrong = [one for one in checked(names) if one.mark == "lacks"]
+    wrong = [one for one in checked(names, workspace) if one.mark == "lacks"]
     if not wrong:
         return {}
     if len(wrong) > 1:

@@ -11,8 +11,9 @@ from lifecycle.attempt import Refused
 from lifecycle.words import Names, Text, _
 from models import matching
 from models.matching import Choosable
-from models.studies import Study
-from rules.matching import CODED, EARLIER, PLENTY, POOLS, Parsed, Wanted, codes_of, parse
+from models.recruiting import Project
+from rules.matching import CODED, EARLIER, OWN, PLENTY, POOLS, Parsed, Wanted, codes_of, parse
+from views.access import PLURALS
 from views.customer import build, network_words
 
 views = Blueprint("build_network", __name__)
@@ -43,18 +44,19 @@ class Room(NamedTuple):
     most: str
 
 
-@views.post("/studies/<code>/edit/matching")
-def look(code: str):
+@views.post("/<any(studies, projects):plural>/<code>/edit/matching")
+def look(plural: str, code: str):
     """How many people fit what the fields say now; asked in passing while somebody edits."""
-    reached, instead = build.draft_of(code)
+    reached, instead = build.draft_of(code, PLURALS[plural])
     if instead:
         return instead
-    found = counted(reached.row, request.form.getlist, request.form.get("audience") == "network")
+    asked = reached.noun == "project" or request.form.get("audience") == "network"
+    found = counted(reached.row, request.form.getlist, asked)
     status = 429 if found["refused"] else 200
     return render_template("customer/study/build/_matching.html", **found), status
 
 
-def understood(row: Study, typed: Typed, offered: dict[str, list[Choosable]] | None = None) -> Parsed:
+def understood(row: build.Built, typed: Typed, offered: dict[str, list[Choosable]] | None = None) -> Parsed:
     """What the fields say."""
     offered = offered or matching.choosable(row)
     return parse(typed, _numbers(offered["list"]), _numbers(offered["study"]))
@@ -64,7 +66,7 @@ def _numbers(offered: list[Choosable]) -> dict[str, int]:
     return {one.code: one.id for one in offered}
 
 
-def counted(row: Study, typed: Typed, asked: bool, parsed: Parsed | None = None) -> dict:
+def counted(row: build.Built, typed: Typed, asked: bool, parsed: Parsed | None = None) -> dict:
     """How many people fit, in words, and which filter narrows most where that is few."""
     nothing = {"count": None, "hint": None, "refused": None}
     if not asked:
@@ -80,15 +82,15 @@ def counted(row: Study, typed: Typed, asked: bool, parsed: Parsed | None = None)
     return nothing | _counted(row, parsed.wanted)
 
 
-def _counted(row: Study, wanted: Wanted) -> dict:
+def _counted(row: build.Built, wanted: Wanted) -> dict:
     count = matching.count(row, wanted, g.at)
     words = {"count": network_words.how_many(wanted, count)}
-    if count >= PLENTY * row.places or not wanted.narrows:
+    if count >= PLENTY * (row.wanted if isinstance(row, Project) else row.places) or not wanted.narrows:
         return words
     return words | {"hint": network_words.widest(wanted, matching.without_each(row, wanted, g.at), count)}
 
 
-def fields(row: Study, form, asked: bool) -> dict:
+def fields(row: build.Built, form, asked: bool) -> dict:
     """Everything that the part of the form shows, with what was typed (`form`) or what is saved."""
     offered = matching.choosable(row)
     saved = as_typed(matching.asked_of(row), offered)
@@ -96,7 +98,7 @@ def fields(row: Study, form, asked: bool) -> dict:
     parsed = understood(row, typed, offered)
     lists, studies = set(typed("lists")), set(typed("left_out"))
     return {
-        "pools": [_option(key, *network_words.POOLS[key]) for key in POOLS],
+        "pools": [_option(key, label, hint) for key, (label, hint) in pools_of(row).items()],
         "pool": _first(typed("pool"), POOLS[0]),
         "folds": [_fold(name, typed(name)) for name in CODED],
         "ages": {name: _first(typed(name), "") for name in ("age_from", "age_to")},
@@ -113,6 +115,14 @@ def fields(row: Study, form, asked: bool) -> dict:
         "groups": _groups(parsed.wanted),
         **counted(row, typed, asked, parsed),
     }
+
+
+def pools_of(row: build.Built) -> dict[str, tuple[Text, Text]]:
+    """Whose people may be asked; a project takes no units of anybody."""
+    found = {key: network_words.POOLS[key] for key in POOLS}
+    if isinstance(row, Project):
+        found[OWN] = found[OWN][0], _("People your team has enrolled, by what your team says about them.")
+    return found
 
 
 def as_typed(wanted: Wanted, offered: dict[str, list[Choosable]]) -> dict[str, list[str]]:

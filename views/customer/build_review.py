@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from flask import Blueprint, g
 
-from commands import studies
+from commands import items, studies
 from commands.fire import Stale
 from lifecycle.attempt import Invalid, Refused
-from lifecycle.study import AUDIENCES
+from lifecycle.study import AUDIENCES, KINDS
 from lifecycle.words import Text, _, ngettext
 from models import matching
 from models.studies import Study
@@ -15,7 +15,7 @@ from models.workspaces import Seat
 from rules import units
 from views import foresight, looks
 from views.access import Reached, now
-from views.customer import budget, build, build_hosts, network_words, study_form
+from views.customer import budget, build, build_hosts, build_items, network_words, study_form
 from views.offers import offers
 from views.reply import address
 
@@ -93,19 +93,20 @@ def page(reached: Reached, status: int = 200, **more):
 
 def parts(row: Study, missing: dict[str, list[Text]]) -> list[Part]:
     """Each step with what it says."""
-    lines = {"details": details(row), "audience": audience(row), "screener": screener(row), "times": times(row)}
-    base = f"{address(row)}/edit"
-    return [Part(key, build.STEPS[key], f"{base}/{key}", lines[key], missing[key]) for key in build.WRITTEN]
+    base, named = f"{address(row)}/edit", build.labels(row)
+    return [Part(key, named[key], f"{base}/{key}", LINES[key](row), missing[key]) for key in build.written(row)]
 
 
 def details(row: Study) -> list[tuple]:
-    """What the conversation is."""
+    """What it is."""
+    alone = row.kind in build.ITEMS
     return [
+        *([(_("Kind"), KINDS[row.kind])] if alone else []),
         (_("Title"), row.title or NONE),
         (_("What it is about"), row.about or NONE),
         (_("How long"), _("%(n)s minutes", n=row.length)),
         (_("Reward for each person"), budget.amount(row.reward, row) if row.reward else NONE),
-        (_("Link of the meeting"), row.meeting_link or NONE),
+        *([] if alone else [(_("Link of the meeting"), row.meeting_link or NONE)]),
         (_("Budget"), budget.amount(row.budget, row) if row.budget else _("No limit")),
     ]
 
@@ -118,7 +119,8 @@ def audience(row: Study) -> list[tuple]:
         said = _("%(names)s and %(n)s more", names=said, n=len(names) - NAMED)
     people = [(_("Usernames"), said or NONE)] if row.audience == "specific" else []
     asked = network_words.lines(row) if row.audience == "network" else []
-    number = [(_("How many conversations"), row.places), *([(_("Reserves"), row.reserves)] if row.reserves else [])]
+    places = _("How many people") if row.kind in build.ITEMS else _("How many conversations")
+    number = [(places, row.places), *([(_("Reserves"), row.reserves)] if row.reserves else [])]
     return [(_("Who is asked"), AUDIENCES[row.audience]), *people, *asked, *number]
 
 
@@ -126,10 +128,20 @@ def screener(row: Study) -> list[tuple]:
     """What is asked before."""
     asked = row.asked()
     if not asked:
+        if row.kind in build.ITEMS:
+            return [(_("Questions"), _("None: everybody who is asked can begin."))]
         return [(_("Questions"), _("None: everybody who is asked can take a time."))]
     named = [(_("Question %(number)s", number=number), one.text) for number, one in enumerate(asked[:NAMED], 1)]
     rest = len(asked) - NAMED
     return named + ([(_("And"), ngettext("%(number)s more", "%(number)s more", rest))] if rest > 0 else [])
+
+
+def work(row: Study) -> list[tuple]:
+    """What is done alone."""
+    found = build_items.lines(row.kind, items.described(row))
+    rest = len(found) - NAMED
+    more = [(_("And"), ngettext("%(number)s more", "%(number)s more", rest))] if rest > 0 else []
+    return [*found[:NAMED], *more] or [(build.ITEMS[row.kind], NONE)]
 
 
 def times(row: Study) -> list[tuple]:
@@ -147,6 +159,9 @@ def times(row: Study) -> list[tuple]:
     most = (_("Most in one day"), row.most_per_day or _("No limit"))
     bookable = (_("Bookable times now"), len(row.free_starts(g.at)))
     return [(_("Held by"), build_hosts.HOSTING[row.hosting]), *hours, bookable, *offered, most]
+
+
+LINES = {"details": details, "audience": audience, "screener": screener, "times": times, "items": work}
 
 
 def figures(row: Study) -> list[tuple]:

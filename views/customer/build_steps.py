@@ -7,12 +7,14 @@ from flask import Blueprint, g, redirect, request
 from commands import drafts, studies
 from commands.fire import Stale
 from lifecycle.attempt import Invalid
+from lifecycle.study import KINDS
 from lifecycle.words import Text, _, ngettext
 from models.money import Money
 from models.people import Person
-from models.studies import LENGTHS, Study
+from models.studies import Study
 from rules import matching, units
 from rules.compensation import suggested_reward
+from rules.typed import whole
 from views import reply
 from views.access import TOO_LOW, Reached, reach
 from views.customer import amended, budget, build, build_hosts, build_names, build_network, network_words, study_form
@@ -32,8 +34,16 @@ AUDIENCES = {
         _("A link for people you know yourself. It exists from the launch on, and whoever has it can come."),
     ),
 }
+KIND_HINTS = {
+    "live_conversation": _("You talk with each person, at a time that they choose."),
+    "survey": _("People answer your questions alone, whenever they like."),
+    "interaction": _("People do tasks at an address alone. You read whether they managed, and how fast."),
+    "think_out_loud": _("People do tasks alone and say aloud what they think. It is recorded."),
+}
+NO_FIGURE = {"reward": _("We know no fair figure for this length. Please write what you would like to pay.")}
 LABELS = {
     "title": _("Title"),
+    "kind": _("Kind"),
     "about": _("What it is about"),
     "length": _("How long"),
     "reward": _("Reward for each person"),
@@ -70,6 +80,8 @@ def begin(code: str):
 def look(code: str, step: str):
     """One step, with what the draft holds."""
     reached, instead = build.draft_of(code)
+    if reached and step not in build.written(reached.row):
+        return redirect(f"{reply.address(reached.row)}/edit/items", 303)
     return instead or page(reached, step, study_form.typed(reached.row, g.reader.language, FIELDS[step]))
 
 
@@ -84,8 +96,11 @@ def save(code: str, step: str):
     reached, instead = build.draft_of(code)
     if instead:
         return instead
+    if step == "details" and "rekind" in request.form:
+        return page(reached, step, request.form)
     if step == "details" and "suggest" in request.form:
-        return page(reached, step, suggested(reached.row))
+        typed = suggested(reached.row)
+        return page(reached, step, typed) if typed else page(reached, step, request.form, 422, errors=NO_FIGURE)
     if step == "audience" and "count" in request.form:
         return counted(reached)
     try:
@@ -130,6 +145,8 @@ def said(row: Study, name: str, value) -> str:
         return budget.amount(amount, row) if amount else str(_("none"))
     if name == "audience":
         return str(AUDIENCES[value][0])
+    if name == "kind":
+        return str(KINDS[value])
     if name in study_form.CHOICES:
         return str(dict(study_form.CHOICES[name]).get(value, value))
     if name == "hosting":
@@ -153,26 +170,30 @@ def save_details(reached: Reached) -> None:
 
 def show_details(row: Study, typed) -> dict:
     """The lengths with a fair reward beside each."""
-    fair = {minutes: suggested_reward(minutes, row.currency) for minutes in LENGTHS}
+    kind = study_form.kind_of(typed) if typed else row.kind
+    # For less than half an hour we know no figure that we could stand behind.
+    known = {minutes: suggested_reward(minutes, row.currency) for minutes in study_form.lengths(kind)}
+    fair = {minutes: amount if minutes >= 30 else None for minutes, amount in known.items()}
     return {
+        "kind": kind,
+        "kinds": [SimpleNamespace(value=key, label=KINDS[key], hint=hint) for key, hint in KIND_HINTS.items()],
         "lengths": [
             SimpleNamespace(
                 value=minutes,
                 label=_("%(n)s minutes", n=minutes),
                 hint=fair[minutes] and _("Fair: %(amount)s", amount=budget.amount(fair[minutes], row)),
             )
-            for minutes in LENGTHS
+            for minutes in fair
         ],
         "fair": {n: study_form.amount(value, row.currency, g.reader.language) for n, value in fair.items() if value},
     }
 
 
-def suggested(row: Study) -> dict:
-    """What was typed, with the fair reward of the chosen length in it."""
+def suggested(row: Study) -> dict | None:
+    """What was typed, with the fair reward of the chosen length in it; nothing where no figure is known."""
     length = request.form.get("length", "")
-    fair = show_details(row, None)["fair"].get(int(length) if length in map(str, LENGTHS) else 0)
-    typed = dict(request.form.items())
-    return typed | {"reward": fair} if fair else typed
+    fair = show_details(row, request.form)["fair"].get(whole(length, 4))
+    return dict(request.form.items()) | {"reward": fair} if fair else None
 
 
 # Audience ---------------------------------------------------------------------------------------------------------
@@ -183,7 +204,7 @@ def save_audience(reached: Reached) -> None:
     values, errors = study_form.audience(request.form)
     names = study_form.usernames(request.form)
     if values.get("audience") == "specific":
-        errors |= build_names.errors(names)
+        errors |= build_names.errors(names, reached.row.workspace_id)
     if values.get("audience") == "network":
         parsed = build_network.understood(reached.row, request.form.getlist)
         errors |= network_words.errors(parsed.faults)
@@ -199,9 +220,10 @@ def show_audience(row: Study, typed) -> dict:
     prices = {key: units.session_units(row.kind, key, row.length) for key in (*AUDIENCES, "enrolled")}
     form = typed if hasattr(typed, "getlist") else None
     return {
+        "alone": row.kind in build.ITEMS,
         "ways": [SimpleNamespace(value=key, label=label, hint=hint) for key, (label, hint) in AUDIENCES.items()],
         "net": build_network.fields(row, form, typed.get("audience") == "network"),
-        "names": build_names.checked(names[: build_names.SHOWN]),
+        "names": build_names.checked(names[: build_names.SHOWN], row.workspace_id),
         "sentence": build_names.over(names),
         "prices": prices if row.plan == "flex" else None,
         "left": row.units_available,
@@ -241,7 +263,7 @@ def show_times(row: Study, typed) -> dict:
 
 
 FIELDS = {
-    "details": ("title", "about", "length", "reward", "meeting_link", "budget"),
+    "details": ("title", "about", "kind", "length", "reward", "meeting_link", "budget"),
     # and whom of the network: views/customer/build_network.py
     "audience": ("audience", "usernames", "places", "reserves"),
     "times": ("hosting", "host", "colleagues", *study_form.CHOICES, "most_per_day"),

@@ -11,7 +11,7 @@ from lifecycle.session import SessionLifecycle
 from lifecycle.words import Text, _, reader, reading
 from models.called import CALLED
 from models.lists import ask
-from rules import times
+from rules import identifiers, times
 from views.customer.listing import like
 
 SHOWN = 25
@@ -23,13 +23,18 @@ LEAVING = (
     "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = participant.id "
     "AND exclusion.confirmed_at IS NULL)"
 )
+# The recruiting side's ID of who came from it; hidden once they are removed or excluded.
+PAIR = (
+    "CASE WHEN participant.state = 'excluded' OR COALESCE(candidate.state, '') = 'removed' "
+    "OR participant.recruiter = '' THEN '' ELSE COALESCE('pp_' || candidate.tail, participant.outside_id, '') END"
+)
 LAST = "(SELECT MAX(last.id) FROM session AS last WHERE last.participant_id = participant.id)"
 CROWD = (
     f"SELECT participant.id, participant.code, participant.version, {CALLED}, participant.state, "
     "participant.recruiter, "
     f"participant.slot_note <> '', {REPORTED}, {LEAVING}, "
     "participant.completed_there_at IS NOT NULL OR candidate.state = 'completed' OR candidate.state = 'submitted', "
-    "session.code, session.state, session.starts_at, session.disputed, session.technical, session.quality "
+    f"session.code, session.state, session.starts_at, session.disputed, session.technical, session.quality, {PAIR} "
     "FROM participant JOIN person ON person.id = participant.person_id "
     "LEFT JOIN candidate ON candidate.id = participant.candidate_id "
     f"LEFT JOIN session ON session.id = {LAST}"
@@ -64,19 +69,21 @@ class Face(NamedTuple):
     disputed: bool | None
     technical: bool | None
     quality: str | None
+    pair: str = ""
 
 
 def of_study(study: int, state: str, who: str, before: int | None) -> list[Face]:
     """The people of a study who match, newest first, from a number on; one more than a page shows."""
     conditions, values = ["participant.study_id = ?"], [study]
+    pair = f"pp_{identifiers.tail_of(who.lower())}"
     for wanted, condition, value in (
         (state, "participant.state = ?", state),
-        (who, f"LOWER({CALLED}) LIKE ? ESCAPE '!'", like(who)),
+        (who, f"(LOWER({CALLED}) LIKE ? ESCAPE '!' OR {PAIR} = ?)", (like(who), pair)),
         (before, "participant.id < ?", before),
     ):
         if wanted:
             conditions.append(condition)
-            values.append(value)
+            values += value if isinstance(value, tuple) else [value]
     sql = f"{CROWD} WHERE {' AND '.join(conditions)} ORDER BY participant.id DESC LIMIT {SHOWN + 1}"
     return [Face(*row) for row in ask(sql, *values)]
 
@@ -96,12 +103,14 @@ def signs(face: Face) -> list[Text]:
 
 
 ROW = Markup(
-    '<tr>{tick}<th scope="row"><a class="link" href="{prefix}/participants/{face.code}"><bdi>{face.who}</bdi></a></th>'
+    '<tr>{tick}<th scope="row"><a class="link" href="{prefix}/participants/{face.code}"><bdi>{face.who}</bdi></a>'
+    "{pair}</th>"
     '<td data-label="{words[0]}"><span class="state" data-state="{face.state}">{label}</span></td>'
-    '<td data-label="{words[1]}">{talk}</td><td data-label="{words[2]}">{signs}</td>'
-    '<td class="end"><a class="link" href="{prefix}/participants/{face.code}#answers">{words[3]}'
+    '{talk}<td data-label="{words[1]}">{signs}</td>'
+    '<td class="end"><a class="link" href="{prefix}/participants/{face.code}#answers">{words[2]}'
     '<span class="only-read"> {face.who}</span></a></td></tr>\n'
 )
+TALKS = Markup('<td data-label="{}">{}</td>')
 TICK = Markup(
     '<td class="tick"><label><input type="checkbox" name="who" value="{face.code}.{face.version}"{checked}>'
     '<span class="only-read">{words}</span></label></td>'
@@ -113,22 +122,33 @@ TALK = Markup(
 )
 
 
-def drawn(faces: list[Face], prefix: str, ticks: bool, checked: bool) -> Markup:
-    """The rows of the table, for the reader of now; `ticks` where who is Submitted can be checked."""
+PAIRED = Markup(" <small><bdi>{}</bdi></small>")
+
+
+def drawn(faces: list[Face], prefix: str, ticks: bool, checked: bool, kind: str) -> Markup:
+    """The rows of the table, for the reader of now; `ticks` where who is Submitted can be checked. The kind of the
+    study says how it writes IDs."""
     who = reader()
-    return Markup("").join([_row(face, who.language, who.zone, prefix, ticks, checked) for face in faces])
+    return Markup("").join([_row(face, who.language, who.zone, prefix, ticks, checked, kind) for face in faces])
 
 
 @lru_cache(maxsize=4096)
-def _row(face: Face, language: str, zone: str, prefix: str, ticks: bool, checked: bool) -> Markup:
+def _row(face: Face, language: str, zone: str, prefix: str, ticks: bool, checked: bool, kind: str) -> Markup:
     with reading(language, zone):
         finished = ParticipantLifecycle.finished if face.recruiter and face.state == "submitted" else None
         return ROW.format(
             prefix=prefix, face=face, tick=_tick(face, checked) if ticks else "",
-            label=str(finished or ParticipantLifecycle.label(face.state)), talk=_talk(face, language, zone, prefix),
+            label=str(finished or ParticipantLifecycle.label(face.state)),
+            talk=TALKS.format(str(_("Conversation")), _talk(face, language, zone, prefix)) if talks(kind) else "",
             signs=", ".join(map(str, signs(face))),
-            words=[str(_("State")), str(_("Conversation")), str(_("To know")), str(_("Answers"))],
+            pair=PAIRED.format(identifiers.other_side(face.pair, kind)) if face.pair else "",
+            words=[str(_("State")), str(_("To know")), str(_("Answers"))],
         )  # fmt: skip
+
+
+def talks(kind: str) -> bool:
+    """Whether people of such a study talk with somebody; other kinds are done alone."""
+    return kind == "live_conversation"
 
 
 def _tick(face: Face, checked: bool) -> Markup:

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from lifecycle.participant import ParticipantLifecycle
 from lifecycle.words import _, ngettext, reader, reading
 from models import crowds
+from models.candidates import ids_among
 from rules import times
 from views import filters
 from views.access import MAY, membership
@@ -68,6 +69,7 @@ def shown(show: str, status: int = 200, **more):
         "heads": HEADS[kind],
         "who": who,
         "narrowed": bool(who),
+        "an_id": who if not rows and ids_among([who], member.workspace_id) else None,
         "all_url": filters.same(here, who=None, before=None),
         "older": filters.same(here, before=older) if older else None,
         "newest": filters.same(here, before=None) if "before" in request.args else None,

@@ -19,6 +19,7 @@ FATES: dict[str, Text] = {
     shortlists.THERE: _("Was on the list already"),
     shortlists.NOBODY: _("Nobody has that username"),
     shortlists.GONE: _("No longer in the network"),
+    shortlists.AN_ID: _("IDs are for matching only, and no way to ask or to write to anybody."),
 }
 TOO_MANY = _("Please add at most %(most)s usernames at once.", most=shortlists.MOST_NAMES)
 NOTHING = _("Please type at least one username.")
@@ -109,6 +110,7 @@ def add(code: str):
         heading=ngettext("%(number)s person was added", "%(number)s people were added", added),
         back=of(code),
         fates=[(name, FATES[fate]) for name, fate in fates],
+        ids=[name for name, fate in fates if fate == shortlists.AN_ID],
         unknown=" ".join(name for name, fate in fates if fate == shortlists.NOBODY),
     )
 

@@ -2,6 +2,7 @@
 
 from flask import g
 
+from lifecycle import signwords
 from lifecycle.words import Moment, Text, _
 from models.money import Money
 from models.participants import Participant
@@ -9,7 +10,7 @@ from models.sessions import Session
 from rules.times import to_epoch
 from views import ended_words, thread
 from views.access import Reached
-from views.customer import answers, looking, notes, people, reporting, study_page
+from views.customer import answers, looking, notes, payout, people, project_page, reporting, study_page, work
 from views.customer.listing import GOING
 from views.forms import new_key
 from views.offers import offers
@@ -30,8 +31,9 @@ SOURCES = {
     "own": _("One of your own people"),
     "recruiter": _("By a recruiter"),
 }
-# Registers the page of a study beside those of this module.
+# Registers the pages of a study and of a project beside those of this module.
 assert study_page
+assert project_page
 
 
 @page_of("customer", "session")
@@ -62,6 +64,7 @@ def session(reached: Reached) -> dict:
         "once": new_key(),
         "waiting": waiting(row) if row.state == "rescheduling" and row.asked_at else None,
         "goes_on": ended_words.goes_on(row),
+        "ids": ids(row.participant),
     }
 
 
@@ -120,13 +123,14 @@ def door(row: Session) -> dict:
 def participant(reached: Reached) -> dict:
     """A person in a study: answers, conversations, and what can be done."""
     row: Participant = reached.row
-    talks, told = row.talks, answers.pairs(row)
-    looking.look(reached, row, answers=answers.any_told(told) or bool(row.slot_note))
+    talks, told, worked = row.talks, answers.pairs(row), work.of(row)
+    looking.look(reached, row, answers=answers.any_told(told) or bool(row.slot_note) or work.any_told(worked))
     payouts = list(row.payouts) if row.fact("owed") else []
     return {
-        "offers": offers(reached) + reporting.offer(reached),
+        "offers": offers(reached) + payout.bonus(reached) + reporting.offer(reached),
         "facts": facts(row),
         "answers": told,
+        "worked": worked,
         "sessions": talks,
         "payouts": payouts,
         "going": next((talk for talk in talks if talk.state in GOING), None),
@@ -134,6 +138,9 @@ def participant(reached: Reached) -> dict:
         "note": row.slot_note,
         "together": people.together(reached),
         "waiting": people.waiting(row) if row.state != "excluded" else None,
+        "steps": people.steps(row),
+        "noticed": people.noticed(row),
+        "never_decisive": signwords.NEVER_DECISIVE,
         "line": out_of_turn(row),
         "line_url": f"{address(row.study)}/waiting",
     }
@@ -155,5 +162,12 @@ def facts(row: Participant) -> list[tuple]:
         found.append((_("A place is kept until"), Moment(row.offer_ends_at)))
     elif row.state == "waitlisted":
         found.append((_("Waits since"), Moment(row.waiting_since)))
-    own = f"pp_{row.candidate.tail}" if row.candidate else row.outside_id
-    return [*found, (_("ID at the recruiting side"), own)] if own else found
+    return [*found, *ids(row)]
+
+
+def ids(row: Participant) -> list[tuple]:
+    """How both sides name somebody who came from a recruiter; nothing for everybody else, and once they are
+    excluded."""
+    if not row.recruiter_id:
+        return []
+    return [(_("ID at the recruiting side"), row.recruiter_id), (_("ID here"), row.study_side_id)]

@@ -1,31 +1,27 @@
-"""The money of a workspace in a list: how much is in which state, and rows whose markup is kept."""
+"""The money of a workspace in a list: how much is in which state, what the budgets say, and rows whose markup is
+kept."""
 
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from lifecycle import paywords
 from lifecycle.payout import PayoutLifecycle
-from lifecycle.words import _, reader, reading
-from models.called import CALLED
-from models.lists import ask
+from lifecycle.words import Text, _, reader, reading
+from models import purses
+from models.purses import Line, Place
 from rules import money
 from views.generic import PURPOSES
 
-SHOWN = 50
-ROWS = (
-    "SELECT payout.id, payout.code, payout.state, payout.amount, payout.currency, payout.purpose, payout.failure, "
-    f"{CALLED}, COALESCE(study.title, '') FROM payout JOIN person ON person.id = payout.person_id "
-    "LEFT JOIN study ON study.id = payout.study_id LEFT JOIN participant ON participant.id = payout.participant_id"
-)
-# The address of one of the team's own people is the one that the team typed; of who left it is theirs, or nobody could
-# pay what is owed to them.
-PAID_TO = (
-    f"SELECT payout.id, {CALLED}, COALESCE(NULLIF(enrolled.email, ''), person.email, '') FROM payout "
-    "JOIN person ON person.id = payout.person_id LEFT JOIN participant ON participant.id = payout.participant_id "
-    "LEFT JOIN enrolled ON participant.source = 'own' AND enrolled.workspace_id = payout.workspace_id "
-    "AND enrolled.person_id = payout.person_id WHERE payout.workspace_id = ? AND payout.state = ?"
-)
+SHOWN = purses.SHOWN
+# From so much of a budget on (percent) it is said that it comes to its end.
+NEAR = 80
+PROVIDERS: dict[str, Text] = {
+    "manual": _("By hand"),
+    "fake": _("Test provider (moves no money)"),
+    "tremendous": _("Tremendous"),
+}
 
 
 class Sum(NamedTuple):
@@ -38,48 +34,55 @@ class Sum(NamedTuple):
     @property
     def shown(self) -> str:
         """The amount for the reader of now."""
-        return money.show(self.amount, self.currency, reader().language)
+        return shown(self.amount, self.currency)
 
 
-class Line(NamedTuple):
-    """A payout in a list."""
-
-    id: int
-    code: str
-    state: str
-    amount: int
-    currency: str
-    purpose: str
-    failure: str
-    who: str
-    study: str
+def shown(amount: int, currency: str) -> str:
+    """An amount for the reader of now."""
+    return money.show(amount, currency, reader().language)
 
 
 def sums(workspace: int) -> dict[str, list[Sum]]:
-    """State -> one sum for each currency."""
-    sql = "SELECT state, COUNT(*), SUM(amount), currency FROM payout WHERE workspace_id = ? GROUP BY state, currency"
-    found: dict[str, list[Sum]] = {}
-    for state, count, amount, currency in sorted(ask(sql, workspace)):
-        found.setdefault(state, []).append(Sum(count, int(amount), currency))
-    return found
+    """State -> one sum for each currency; "by_hand" is what is being sent by hand."""
+    found: dict[str, dict[str, Sum]] = {}
+    for state, by_hand, count, amount, currency in purses.sums(workspace):
+        for key in (state, "by_hand") if by_hand and state == "sending" else (state,):
+            before = found.setdefault(key, {}).get(currency, Sum(0, 0, currency))
+            found[key][currency] = Sum(before.count + count, before.amount + int(amount), currency)
+    return {key: list(each.values()) for key, each in found.items()}
 
 
-def lines(workspace: int, state: str, before: int | None, study: str = "") -> list[Line]:
-    """The payouts of a workspace, newest first, in one state or in all (""), of one study or of all, one more than a
-    page shows."""
-    where, values = "payout.workspace_id = ?", [workspace]
-    if state:
-        where, values = f"{where} AND payout.state = ?", [*values, state]
-    if study:
-        where, values = f"{where} AND study.code = ?", [*values, study]
-    if before:
-        where, values = f"{where} AND payout.id < ?", [*values, before]
-    return [Line(*row) for row in ask(f"{ROWS} WHERE {where} ORDER BY payout.id DESC LIMIT {SHOWN + 1}", *values)]
+def lines(
+    workspace: int, state: str, before: int | None, study: str = "", project: str = "", provider: str = ""
+) -> list[Line]:
+    """The payouts of a workspace, newest first, one more than a page shows."""
+    return purses.lines(workspace, state, before, study, project, provider)
 
 
 def paid_to(workspace: int, state: str) -> dict[int, tuple[str, str]]:
     """Payout -> whom the team owes it to, and their address: all payouts of a workspace in one state."""
-    return {number: (who, address) for number, who, address in ask(PAID_TO, workspace, state)}
+    return purses.paid_to(workspace, state)
+
+
+def budget_words(place: Place) -> Text | None:
+    """What is to be said of a budget that comes to its end; nothing of any other."""
+    if not place.budget:
+        return None
+    told = {
+        "title": place.title, "spent": shown(place.spent, place.currency), "all": shown(place.budget, place.currency),
+        "owed": shown(place.owed, place.currency),
+    }  # fmt: skip
+    if place.spent + place.owed > place.budget:
+        return _(
+            "“%(title)s” is over its budget: %(spent)s of %(all)s are spent or on their way, and %(owed)s are owed. "
+            "What it does not cover waits until you raise it.", **told,
+        )  # fmt: skip
+    if 100 * (place.spent + place.owed) >= NEAR * place.budget:
+        return _(
+            "“%(title)s” comes close to its budget: %(spent)s of %(all)s are spent or on their way, and %(owed)s are "
+            "owed.", **told,
+        )  # fmt: skip
+    return None
 
 
 def drawn(found: list[Line], prefix: str) -> Markup:
@@ -93,7 +96,7 @@ ROW = Markup(
     '<td class="num" data-label="{words[0]}">{amount}</td>'
     '<td data-label="{words[1]}">{purpose}<small><bdi>{line.study}</bdi></small></td>'
     '<td data-label="{words[2]}"><span class="state" data-state="{line.state}">{label}</span>'
-    "<small><bdi>{line.failure}</bdi></small></td></tr>\n"
+    "<small><bdi>{failure}</bdi></small></td></tr>\n"
 )
 
 
@@ -102,5 +105,8 @@ def _row(line: Line, language: str, prefix: str) -> Markup:
     with reading(language):
         words = (str(_("Amount")), str(_("For")), str(_("State")))
         label, purpose = str(PayoutLifecycle.label(line.state)), str(PURPOSES[line.purpose])
+        failure = str(paywords.why(line.failure)) if line.state != "paid" else ""
     amount = money.show(line.amount, line.currency, language)
-    return ROW.format(prefix=prefix, line=line, words=words, amount=amount, purpose=purpose, label=label)
+    return ROW.format(
+        prefix=prefix, line=line, words=words, amount=amount, purpose=purpose, label=label, failure=failure
+    )

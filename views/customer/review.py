@@ -16,7 +16,7 @@ from views.timeline import Told, journal
 
 views = Blueprint("review", __name__)
 ANSWERS = ("approve", "send_back")
-PARTS = ("details", "audience", "times")
+PARTS = ("details", "audience", "times", "items")
 # States in which a study that was never launched can be looked at as a whole.
 BEFORE = ("draft", "in_review", "approved")
 
@@ -35,7 +35,8 @@ def page(reached: Reached):
     row: Study = reached.row
     entries, _letters = journal([row])
     before = last_look(entries)
-    parts = {part.key: part for part in build_review.parts(row, {step: [] for step in build.WRITTEN})}
+    named = build.labels(row)
+    parts = {part.key: part for part in build_review.parts(row, {step: [] for step in named})}
     changed = reviews.changed_since(row, before.details["marks"]) if before else []
     return reply.page(
         "customer/study/review.html",
@@ -44,8 +45,8 @@ def page(reached: Reached):
         note=asked_for(entries),
         before=before,
         before_label=SENTENCES["study", before.event] if before else None,
-        changed=[build.STEPS[name] for name in build.WRITTEN if name in changed],
-        parts=[parts[name] for name in PARTS],
+        changed=[label for name, label in named.items() if name in changed],
+        parts=[parts[name] for name in PARTS if name in parts],
         questions=questions(row),
         answers=answers(reached),
         own=row.author_id == reached.by.who,

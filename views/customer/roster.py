@@ -1,42 +1,24 @@
 """Everybody in a study, and Completed for many at once: looked at first, then for all of them or for none."""
 
-from typing import NamedTuple
-
 from flask import Blueprint, g, redirect, render_template, request
 
 from commands import participants
 from commands.fire import Stale
 from commands.once import once
-from commands.preview import preview
 from lifecycle.attempt import Refusal, Refused
 from lifecycle.participant import ParticipantLifecycle
-from lifecycle.words import _, ngettext, reader
-from models.money import Money
+from lifecycle.words import _, ngettext
 from models.participants import Participant
-from rules import money
-from rules.typed import whole
 from views import filters, looks, reply
 from views.access import TOO_LOW, Reached, reach, signed_in
 from views.customer import crowd
+from views.customer.ticked import sorted_out, ticks, tried
 from views.forms import new_key, sent_key
 
 views = Blueprint("roster", __name__)
 MOST = 200
 NOBODY = Refusal("nobody", _("Check somebody first: everybody who is Submitted has a box."))
 TOO_MANY = Refusal("too_many", _("Please check at most %(most)s people at once.", most=MOST))
-
-
-class Ticked(NamedTuple):
-    """Somebody who was checked: what completing them would owe, or why it is not possible."""
-
-    row: Participant
-    owed: tuple[Money, ...]
-    refusal: Refusal | None
-
-    @property
-    def value(self) -> str:
-        """What the form sends for them: who, and as of which version."""
-        return f"{self.row.code}.{self.row.version}"
 
 
 @views.get("/studies/<code>/participants")
@@ -70,7 +52,10 @@ def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
         "total": sum(known.people.values()),
         "waits": known.people.get("waitlisted") or study.reserves,
         "ticks": checks,
-        "rows": crowd.drawn(shown, request.script_root, checks, request.args.get("checked") == "all"),
+        "rows": crowd.drawn(
+            shown, request.script_root, checks, request.args.get("checked") == "all", study.kind
+        ),
+        "talks": crowd.talks(study.kind),
         "all": filters.same(here, checked="all"),
         "older": filters.same(here, after=last) if last else None,
         "newest": filters.same(here, after=None) if "after" in request.args else None,
@@ -90,7 +75,7 @@ def complete_all(code: str):
     reached = reach("study", code, "customer")
     if not reached.allows("complete"):
         return reply.forbidden(TOO_LOW)
-    wanted = ticks()
+    wanted = ticks(MOST)
     if not wanted or len(wanted) > MOST:
         return listed(reached, 422, TOO_MANY if wanted else NOBODY)
     rows = list(Participant.select().where(Participant.study == reached.row, Participant.code.in_(list(wanted))))
@@ -107,13 +92,6 @@ def complete_all(code: str):
     return reply.lead(where, "completed_all")
 
 
-def ticks() -> dict[str, int]:
-    """Who was checked, and the version that the page had shown: code -> version."""
-    pairs = (value.partition(".") for value in request.form.getlist("who")[: MOST + 1])
-    found = {code: whole(number, 9) for code, _dot, number in pairs if code}
-    return {code: version for code, version in found.items() if version is not None}
-
-
 def done(reached: Reached, rows: list[Participant], wanted: dict[str, int]) -> str:
     """Complete them all; a second click leads to the same place."""
     seen = {row.id: wanted[row.code] for row in rows}
@@ -127,27 +105,12 @@ def done(reached: Reached, rows: list[Participant], wanted: dict[str, int]) -> s
 
 def looked(reached: Reached, rows: list[Participant], status: int = 200, refusal: Refusal | None = None):
     """Who would be completed, what that owes, and who can not be and why."""
-    tried = [tried_on(Participant.get_by_id(row.id), reached) for row in rows]
-    good = [one for one in tried if one.refusal is None]
-    totals: dict[str, int] = {}
-    for owed in (owed for one in good for owed in one.owed):
-        totals[owed.currency] = totals.get(owed.currency, 0) + owed.amount
+    found = sorted_out(tried(participants.complete, row, reached.by, g.at) for row in rows)
     context = {
         "row": reached.row,
         "refusal": refusal,
-        "good": good,
-        "bad": [one for one in tried if one.refusal is not None],
-        "totals": ", ".join(money.show(amount, currency, reader().language) for currency, amount in totals.items()),
-        "press": ngettext("Complete %(number)s person", "Complete %(number)s people", len(good)),
+        **found,
+        "press": ngettext("Complete %(number)s person", "Complete %(number)s people", len(found["good"])),
         "once": new_key(),
     }
     return render_template("customer/study/complete_all.html", **context), status
-
-
-def tried_on(row: Participant, reached: Reached) -> Ticked:
-    """The real command for one of them, taken back."""
-    try:
-        seen = preview(participants.complete, row, reached.by, g.at)
-    except Refused as problem:
-        return Ticked(row, (), problem.refusal)
-    return Ticked(row, tuple(Money(amount, currency) for _purpose, amount, currency, _person in seen.money), None)

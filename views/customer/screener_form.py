@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from commands import screeners
 from lifecycle.words import Text, _
+from models.recruiting import Project
 from models.studies import Study
 from rules.questions import END, KINDS, VERDICTS
 from rules.screener import TEXT_MOST
@@ -18,8 +19,8 @@ CHOSEN = ("single", "multiple")
 FIELDS = {"text": "", "minimum": "min", "maximum": "max", "low_label": "low", "high_label": "high"}
 
 
-def of(row: Study) -> list[dict]:
-    """The questions of a study as the form holds them."""
+def of(row: Study | Project) -> list[dict]:
+    """The questions of a study or a project as the form holds them."""
     found = screeners.described(row)
     for place, question in enumerate(found):
         question.update(key=f"k{place}", was=question["kind"])

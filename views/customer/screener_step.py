@@ -1,17 +1,18 @@
-"""The screener's step of the study builder: its questions as cards, and how a contributor would see them."""
+"""The screener's step of the builder of studies and recruiting projects: its questions as cards, and how a contributor
+would see them."""
 
 from flask import Blueprint, g, render_template, request
 
-from commands import screeners, studies
+from commands import projects, screeners
 from commands.fire import Stale
 from lifecycle.words import Text, _, ngettext
 from models import faults
-from models.studies import Study
+from models.recruiting import Project
 from rules import screener
 from rules.questions import END, Question
 from views import questions as sheets
 from views import reply
-from views.access import TOO_LOW, Reached, reach
+from views.access import PLURALS, TOO_LOW, Reached, reach
 from views.contributor.study import is_talk
 from views.customer import build, screener_form
 from views.forms import worded
@@ -24,22 +25,23 @@ KINDS = {
     "scale": _("A scale"),
     "text": _("Their own words"),
 }
+WRITES = {"study": screeners.write, "project": projects.write}
 PAGES = {"1": _("All on one page"), "0": _("One question a page")}
 
 
-@views.get("/studies/<code>/edit/screener")
-def look(code: str):
+@views.get("/<any(studies, projects):plural>/<code>/edit/screener")
+def look(plural: str, code: str):
     """The questions of a draft as cards; of a launched study as they are, and why they stay so."""
-    reached = reach("study", code, "customer")
-    if reached.row.state not in studies.BEFORE_LAUNCH:
+    reached = reach(PLURALS[plural], code, "customer")
+    if reached.row.state not in build.house(reached.row).drafts:
         return frozen(reached)
     return reply.forbidden(TOO_LOW) if not reached.allows("launch") else show(reached, screener_form.of(reached.row))
 
 
-@views.post("/studies/<code>/edit/screener")
-def save(code: str):
+@views.post("/<any(studies, projects):plural>/<code>/edit/screener")
+def save(plural: str, code: str):
     """Save the questions; the buttons at the cards only change the form."""
-    reached, instead = build.draft_of(code)
+    reached, instead = build.draft_of(code, PLURALS[plural])
     if instead:
         return instead
     typed = screener_form.read(request.form)
@@ -49,7 +51,7 @@ def save(code: str):
         return show(reached, typed, 422, errors=errors)
     whole, one_page = screener_form.values(typed), request.form.get("one_page") != "0"
     try:
-        row = screeners.write(reached.row, whole, reached.by, g.at, build.seen(), one_page)
+        row = WRITES[reached.noun](reached.row, whole, reached.by, g.at, build.seen(), one_page)
     except Stale:
         return show(reached, typed, 409, stale=now_saved(reached.row))
     if request.form.get("then") == "preview":
@@ -65,8 +67,8 @@ def change(reached: Reached, typed: list[dict], what: str):
     action = f"{reply.address(reached.row)}/edit/screener"
     errors = worded(screener_form.skips(after))
     return reply.page(
-        "customer/study/build/_asks.html", row=reached.row, action=action, errors=errors,
-        said=moved(what, focus), **cards(after, focus),
+        "customer/study/build/_asks.html", row=reached.row, house=build.house(reached.row), action=action,
+        errors=errors, said=moved(what, focus), **cards(after, focus),
     )  # fmt: skip
 
 
@@ -113,9 +115,9 @@ def targets(typed: list[dict], number: int) -> list[tuple]:
     return [("", _("to the next question")), *later, (END, _("to the end"))]
 
 
-def now_saved(row: Study) -> list[tuple]:
+def now_saved(row: build.Built) -> list[tuple]:
     """What somebody else saved meanwhile."""
-    asked = Study.get_by_id(row.id).asked()
+    asked = type(row).get_by_id(row.id).asked()
     return [
         (_("Questions"), ngettext("%(number)s question", "%(number)s questions", len(asked))),
         *((_("Question %(number)s", number=number), question.text) for number, question in enumerate(asked, 1)),
@@ -131,6 +133,7 @@ def frozen(reached: Reached):
     return reply.page(
         "customer/study/build/screener_frozen.html",
         row=reached.row,
+        house=build.house(reached.row),
         may_copy=reached.allows("launch"),
         pages=PAGES["1" if reached.row.one_page else "0"],
         questions=[(number, one, KINDS[one.kind], lines(asked, one)) for number, one in enumerate(asked, 1)],
@@ -163,17 +166,17 @@ def meaning(choice, places: dict) -> str:
 # As a contributor sees it -------------------------------------------------------------------------------------------
 
 
-@views.get("/studies/<code>/edit/preview")
-def preview(code: str):
+@views.get("/<any(studies, projects):plural>/<code>/edit/preview")
+def preview(plural: str, code: str):
     """The questions as a contributor sees them, to try out; nothing of it is kept."""
-    reached = reach("study", code, "customer")
+    reached = reach(PLURALS[plural], code, "customer")
     return tried(reached, {}, 0)
 
 
-@views.post("/studies/<code>/edit/preview")
-def try_out(code: str):
+@views.post("/<any(studies, projects):plural>/<code>/edit/preview")
+def try_out(plural: str, code: str):
     """The next page of it, or what would follow from these answers."""
-    reached = reach("study", code, "customer")
+    reached = reach(PLURALS[plural], code, "customer")
     study = reached.row
     asked = study.asked()
     on = sheets.on(request.form, study)
@@ -202,12 +205,13 @@ def tried(reached: Reached, answers: dict, number: int | None, errors: dict | No
         "customer/study/build/preview.html",
         row=study,
         study=study,
+        house=build.house(study),
         wrong=wrong,
         nothing=not asked,
-        may=reached.allows("launch") and study.state in studies.BEFORE_LAUNCH,
+        may=reached.allows("launch") and study.state in build.house(study).drafts,
         outcome=None if number is not None or wrong else outcome(asked, answers),
         sheet=None if over else sheets.sheet(study, answers, number, errors, carry=True),
-        talk=is_talk(study),
+        talk=not isinstance(study, Project) and is_talk(study),
         action=f"{reply.address(study)}/edit/preview",
         errors=worded(errors),
     )

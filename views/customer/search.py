@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from flask import Blueprint, g, render_template, request
 
 from lifecycle import words
-from models import Participant, Session, Study, search
+from models import Candidate, Participant, Session, Study, search
+from rules.identifiers import other_side
 from rules.times import local_instant
 from views import filters, shown
 from views.access import membership
@@ -47,12 +48,14 @@ def _found(workspace: int, typed: str, most: int) -> dict[str, list]:
     if not asked:
         return {}
     people = search.people(workspace, asked, most)
+    candidates = search.candidates(workspace, asked, most)
     return {
         "study": [
             _line("studies", code, title, "", state, Study.lifecycle.label(state))
             for code, title, state in search.studies(workspace, asked, most)
         ],
         "participant": [_person(row) for row in people],
+        "candidate": [_candidate(row) for row in candidates],
         "session": [_talk(row) for row in search.sessions(workspace, asked, most, people)],
     }
 
@@ -88,12 +91,19 @@ def _line(plural: str, code: str, name: str, below: str, state: str, label, at: 
 
 
 def _person(row: tuple) -> SimpleNamespace:
-    code, state, recruiter, who, study, tail, outside, _number = row
+    code, state, recruiter, who, study, tail, outside, kind, _number = row
     label = Participant.lifecycle.finished if recruiter and state == "submitted" else Participant.lifecycle.label(state)
     paired = outside or (f"pp_{tail}" if tail else "")
-    known = paired if state != "excluded" else ""
+    known = other_side(paired, kind) if state != "excluded" else ""
     below = " · ".join(part for part in (known, study) if part)
     return _line("participants", code, who, below, state, label)
+
+
+def _candidate(row: tuple) -> SimpleNamespace:
+    code, state, who, project, tail = row
+    known = f"pp_{tail}" if state != "removed" else ""
+    below = " · ".join(part for part in (known, project) if part)
+    return _line("candidates", code, who, below, state, Candidate.lifecycle.label(state))
 
 
 def _talk(row: tuple) -> SimpleNamespace:

@@ -1,5 +1,7 @@
 """Studies: the list, a new one, and the duplicate of an old one."""
 
+from types import SimpleNamespace
+
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
@@ -7,6 +9,7 @@ from commands import drafts, studies
 from commands.once import once
 from commands.preview import preview
 from lifecycle.attempt import Refusal, Refused
+from lifecycle.study import KINDS
 from lifecycle.words import _
 from models.participants import Participant
 from models.people import Person
@@ -15,10 +18,12 @@ from rules.compensation import suggested_reward
 from rules.matching import OWN
 from views import filters, looks, reply
 from views.access import MAY, TOO_LOW, membership, reach
-from views.customer import shelf, study_form
+from views.customer import build_steps, shelf, study_form
 from views.forms import kept_key, new_key, sent_key
 
 views = Blueprint("studies", __name__)
+# What a study that is done alone takes, until somebody says otherwise.
+SHORT = 15
 GROUPS = {"running": _("Live and paused"), "before": _("Not launched yet"), "over": _("Closed and canceled")}
 
 
@@ -56,7 +61,7 @@ def new():
     """The first question of a new study: its title."""
     if author() is None:
         return reply.forbidden(TOO_LOW)
-    return render_template("customer/study/new.html", errors={}, typed=MultiDict(), once=new_key())
+    return render_template("customer/study/new.html", errors={}, typed=MultiDict(), kinds=kinds(), once=new_key())
 
 
 @views.post("/studies/new")
@@ -68,13 +73,21 @@ def create():
     title = " ".join(request.form.get("title", "").split())
     errors = study_form.title_errors(title)
     if errors:
-        return reply.invalid("customer/study/new.html", errors, typed=request.form, once=kept_key())
+        return reply.invalid("customer/study/new.html", errors, typed=request.form, kinds=kinds(), once=kept_key())
+    kind = study_form.kind_of(request.form)
+    alone = {"kind": kind, "length": SHORT} if kind != "live_conversation" else {"reward": suggested(member, 60)}
 
     def begin() -> str:
-        draft = studies.draft(member.workspace, member.person, g.at, title=title, reward=suggested(member, 60))
+        draft = studies.draft(member.workspace, member.person, g.at, title=title, **alone)
         return f"{reply.address(draft)}/edit/details"
 
     return redirect(once(sent_key(), g.at, begin), 303)
+
+
+def kinds() -> list[SimpleNamespace]:
+    """What a study can be."""
+    hints = build_steps.KIND_HINTS
+    return [SimpleNamespace(value=key, label=KINDS[key], hint=hint) for key, hint in hints.items()]
 
 
 def suggested(member, minutes: int) -> int:

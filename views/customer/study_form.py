@@ -7,8 +7,9 @@ from urllib.parse import urlparse
 
 from babel.numbers import format_decimal
 
+from lifecycle.study import KINDS
 from lifecycle.words import Text, _
-from models.studies import LENGTHS, Study
+from models.studies import ALONE_LENGTHS, LENGTHS, Study
 from rules import money
 from rules.typed import whole
 
@@ -44,7 +45,7 @@ PEOPLE = {
 
 def typed(row: Study, language: str, fields: Collection[str] = ()) -> dict:
     """The fields of a study as somebody would have typed them; those with several people only if they are named."""
-    names = ("title", "about", "audience", "length", "places", "meeting_link", "hosting", *CHOICES)
+    names = ("title", "about", "kind", "audience", "length", "places", "meeting_link", "hosting", *CHOICES)
     found = {name: getattr(row, name) for name in names}
     return {
         **found,
@@ -74,10 +75,22 @@ def title_errors(title: str) -> dict[str, Text]:
 def details(form: Mapping[str, str], currency: str, language: str) -> tuple[dict, dict[str, Text]]:
     """(values of the first step for the command, errors by field)."""
     values, errors = words(form)
-    _number(form, "length", values, errors, LENGTHS)
+    values["kind"] = kind_of(form)
+    _number(form, "length", values, errors, lengths(values["kind"]))
     _money(form, "reward", currency, language, values, errors)
     _budget(form, currency, language, values, errors)
     return values, errors
+
+
+def kind_of(form: Mapping[str, str]) -> str:
+    """The kind that was chosen; a conversation where nothing was."""
+    kind = form.get("kind", "")
+    return kind if kind in KINDS else "live_conversation"
+
+
+def lengths(kind: str) -> tuple[int, ...]:
+    """The minutes that a study of this kind can take."""
+    return LENGTHS if kind == "live_conversation" else ALONE_LENGTHS
 
 
 def words(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
@@ -114,10 +127,14 @@ def times(form: Mapping[str, str]) -> tuple[dict, dict[str, Text]]:
     return values, errors
 
 
-def amended(form: Mapping[str, str], currency: str, language: str) -> tuple[dict, dict[str, Text]]:
-    """What may still change once the study is launched."""
+def amended(
+    form: Mapping[str, str], currency: str, language: str, talk: bool = True
+) -> tuple[dict, dict[str, Text]]:
+    """What may still change once the study is launched; of one that is done alone neither door nor times."""
     values, errors = words(form)
     _budget(form, currency, language, values, errors)
+    if not talk:
+        return {name: value for name, value in values.items() if name != "meeting_link"}, errors
     _reserves(form, values, errors)
     more, wrong = times(form)
     return values | more, errors | wrong

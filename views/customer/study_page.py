@@ -8,14 +8,14 @@ from flask import g, request
 
 from commands.studies import GOING
 from lifecycle.study import AUDIENCES, KINDS, REPORTS
-from lifecycle.words import Count, Text, _, ngettext
+from lifecycle.words import Text, _, ngettext
 from models.lists import Counted
 from models.money import Money
 from models.studies import Study
 from rules.times import to_epoch
 from views import filters
 from views.access import Reached
-from views.customer import budget, listing, network_words, progress, review, shelf, waitlist, week
+from views.customer import budget, funnel, listing, network_words, progress, review, shelf, waitlist, week
 from views.offers import Shown, offers
 from views.reply import address, page_of
 from views.timeline import items
@@ -28,7 +28,6 @@ TALK_TABS = (
     ("all", _("All conversations"), None),
 )
 BEFORE = ("draft", "in_review", "approved")
-OVER = ("closed", "canceled")
 
 
 class Tab(NamedTuple):
@@ -47,7 +46,7 @@ def study(reached: Reached) -> dict:
     row: Study = reached.row
     known = row.counted(g.at)
     counts = tallies(known)
-    show = chosen(counts)
+    show = chosen(counts, shown_for(row))
     before = row.state in BEFORE
     starts = free_starts(row, show)
     sieve, narrowed = narrowing()
@@ -57,10 +56,11 @@ def study(reached: Reached) -> dict:
         "menu": not before,
         "facts": facts(row),
         "parts": [part for part in shelf.seats(row.places, known.people, known.talks, row.taken) if part[1]],
-        "steps": steps(known.people, may_choose(row)) if known.people else [],
+        "steps": funnel.came(row, known.people) if known.people else [],
         "tabs": [
             Tab(key, label, tab_url(row, key), None if narrowed else counts[key], key == show)
             for key, label, *_more in TABS
+            if key in shown_for(row)
         ],
         "show": show,
         "filters": narrowed if show in PLAIN else None,
@@ -78,6 +78,7 @@ def study(reached: Reached) -> dict:
         "sent_back": review.sent_back(row),
         "to_review": f"{address(row)}/review" if row.state == "in_review" else None,
         "look": f"{address(row)}/launch" if before and reached.allows("launch") else None,
+        "results": f"{address(row)}/results" if row.launched_at and row.kind != "live_conversation" else None,
         "still_open": still_open(row, known),
         "reported": reported(row, known),
         **({} if row.launched_at is None else spending(reached, known)),
@@ -91,7 +92,8 @@ def still_open(row: Study, known: Counted) -> list[tuple[Text, str]]:
         (talks, ngettext("%(number)s conversation to come", "%(number)s conversations to come", talks),
          f"{address(row)}?show=ahead#list"),
         (known.undecided, ngettext("%(number)s person Submitted", "%(number)s people Submitted", known.undecided),
-         f"{address(row)}?show=submitted#list"),
+         f"{address(row)}?show=submitted#list" if row.kind == "live_conversation" else
+         f"{address(row)}/participants?state=submitted"),
         (known.owed, ngettext("%(number)s payout", "%(number)s payouts", known.owed),
          f"{request.script_root}/payouts?study={row.code}"),
     )  # fmt: skip
@@ -173,11 +175,16 @@ def tallies(known: Counted) -> dict[str, int | None]:
     return {**found, **people, "story": None, WEEK: None}
 
 
-def chosen(counts: dict) -> str:
+def shown_for(row: Study) -> tuple[str, ...]:
+    """The tabs of a study of this kind: what is done alone has neither conversations nor a week."""
+    return tuple(key for key, *_more in TABS) if row.kind == "live_conversation" else ("people", "story")
+
+
+def chosen(counts: dict, tabs: tuple[str, ...]) -> str:
     """The tab that was asked for; else what lies ahead, else what was, else the people."""
     wanted = WEEK if request.args.get("view") == WEEK else request.args.get("show", "")
-    filled = (key for key in ("ahead", "all", "people") if counts[key])
-    return wanted if wanted in counts else next(filled, "all")
+    filled = (key for key in ("ahead", "all", "people") if counts[key] and key in tabs)
+    return wanted if wanted in tabs else next(filled, "all" if "all" in tabs else "people")
 
 
 def listed(reached: Reached, row: Study, show: str, sieve: listing.Sieve, free: list[int]) -> dict:
@@ -236,11 +243,6 @@ def times_for(times: int, places: int) -> Text:
     )
 
 
-def may_choose(row: Study) -> bool:
-    """Whether those who fit can take a place now."""
-    return row.kind != "live_conversation" or (row.open_places > 0 and row.state not in OVER)
-
-
 def stuck(row: Study, known: Counted) -> Text | None:
     """How many fit and can choose no time, because no place is left."""
     number = known.people.get("qualified", 0)
@@ -251,60 +253,6 @@ def stuck(row: Study, known: Counted) -> Text | None:
         "%(number)s people fit and can not choose a time now: no place is left.",
         number,
     )
-
-
-def steps(people: dict[str, int], open_now: bool = True) -> list[dict]:
-    """How people got here: each step counts everybody who came at least that far, and says where the others are; those
-    who fit may choose a time where a place is open now."""
-
-    def several(*states):
-        return sum(people.get(state, 0) for state in states)
-
-    done = several("submitted", "completed")
-    booked = several("booked", "no_show") + done
-    fit = several("qualified", "waitlisted", "started") + booked
-    begun = several("screening", "screened_out") + fit
-    out = several("withdrawn", "excluded", "over_quota")
-    drops = (
-        _drop(
-            ngettext("%(number)s has not opened it", "%(number)s have not opened it", several("invited")),
-            ngettext("%(number)s is out", "%(number)s are out", out),
-        ),
-        _drop(
-            ngettext("%(number)s did not fit", "%(number)s did not fit", several("screened_out")),
-            ngettext("%(number)s is answering", "%(number)s are answering", several("screening")),
-        ),
-        _drop(
-            _able(several("qualified", "started"), open_now),
-            ngettext("%(number)s waits", "%(number)s wait", several("waitlisted")),
-        ),
-        _drop(
-            ngettext("%(number)s to come", "%(number)s to come", several("booked")),
-            ngettext("%(number)s missed", "%(number)s missed", several("no_show")),
-        ),
-        _drop(ngettext("%(number)s waits for you", "%(number)s wait for you", several("submitted"))),
-    )
-    counted = (
-        (sum(people.values()), _("Asked"), ""),
-        (begun, _("Began the questions"), drops[0]),
-        (fit, _("Fit"), drops[1]),
-        (booked, _("Booked a time"), drops[2]),
-        (done, _("Talked"), drops[3]),
-        (several("completed"), _("Completed"), drops[4]),
-    )
-    return [{"n": number, "step": step, "drop": drop} for number, step, drop in counted]
-
-
-def _able(number: int, open_now: bool) -> Count:
-    """Those who fit and have no time yet."""
-    if open_now:
-        return ngettext("%(number)s may choose a time", "%(number)s may choose a time", number)
-    return ngettext("%(number)s fits, with no place left", "%(number)s fit, with no place left", number)
-
-
-def _drop(*counted: Count) -> str:
-    """Those of the sentences that count somebody."""
-    return ", ".join(str(words) for words in counted if words.number)
 
 
 # The lists behind the tabs ----------------------------------------------------------------------------------------

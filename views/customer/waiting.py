@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lifecycle.words import Span, Text, _
 from models.called import CALLED
-from models.lists import ask
+from models.lists import WHO, ask
 from models.scarce import Scarce
 from models.workspaces import Member
 from rules.times import to_epoch
@@ -62,6 +62,21 @@ FOUND = {
         "study", "study.state = 'in_review' AND study.author_id <> ?", ASKED, code="study.code", who="''",
     ),
     "submitted": Kind(PEOPLE, "participant.state = 'submitted'", "participant.submitted_at", code=ONE_OR_ALL),
+    "recruited": Kind(
+        f"candidate JOIN project ON project.id = candidate.project_id {PERSON}candidate.person_id",
+        "candidate.state = 'submitted' AND project.study_id IS NULL", "COALESCE(candidate.submitted_at, 0)",
+        f"project.workspace_id = {HERE}", who=WHO, title="project.title",
+    ),
+    "removal": Kind(
+        f"exclusion JOIN participant ON participant.id = exclusion.participant_id "
+        f"JOIN study ON study.id = participant.study_id {PERSON}participant.person_id",
+        "exclusion.confirmed_at IS NULL AND exclusion.done_at IS NULL", "exclusion.asked_at",
+        code="participant.code",
+    ),
+    "suspects": Kind(
+        "suspect", "suspect.settled_at IS NULL", "suspect.at", f"suspect.workspace_id = {HERE}",
+        who="suspect.outside_id", title="''",
+    ),
     "messages": Kind(
         f"{LETTERS} {PERSON}session.contributor_id", "message.role = 'contributor' AND message.read_at IS NULL",
         "message.at", code="session.code",
@@ -77,6 +92,9 @@ WORDS: dict[str, tuple[Text, Text, str]] = {
     "feed": (_("Your other calendar can not be read"), _("See the hours"), "/availability"),
     "to_review": (_("Studies to review"), _("Read"), "/studies/{code}/review"),
     "submitted": (_("Submitted, not yet completed"), _("Decide"), "/{code}"),
+    "recruited": (_("Submitted at an outside tool, not yet completed"), _("Decide"), "/board?show=submitted"),
+    "removal": (_("Exclusions that wait for the recruiting side"), _("See"), "/participants/{code}"),
+    "suspects": (_("Something arrived that could not be trusted"), _("Look"), "/board/suspects"),
     "messages": (_("Messages that nobody has read"), _("Read"), "/sessions/{code}#messages"),
     "rescheduling": (_("Asked for a new time, no answer yet"), _("Look"), "/sessions/{code}"),
     "no_slot": (_("None of your times suited"), _("Read the note"), "/participants/{code}"),
@@ -103,7 +121,9 @@ class Waiting(NamedTuple):
 
 
 # What the word of a line does, where it is more than to read.
-DOES = {"submitted": "complete", "due": "pay_out"}
+DOES = {"submitted": "complete", "recruited": "complete", "due": "pay_out"}
+# Who waits for Completed can wait too long.
+DECIDED = ("submitted", "recruited")
 
 
 def at_home(me: int, at: datetime, prefix: str) -> tuple[Member, list[Waiting]]:
@@ -152,7 +172,7 @@ def _told(
     what, go, path = WORDS[kind]
     age = timedelta(seconds=max(now - since, 0)) if since else None
     whose = ", ".join(part for part in (who, title) if part)
-    overdue = kind == "submitted" and age is not None and age >= too_long
+    overdue = kind in DECIDED and age is not None and age >= too_long
     read = _("It was last read %(span)s ago. Your own hours still hold.", span=Span(age)) if age else None
     says = read if kind == "feed" else None
     return Waiting(kind, count, age, overdue, what, whose, says, go, prefix + path.format(code=code))

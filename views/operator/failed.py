@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, render_template, request
 
+from lifecycle import paywords
 from lifecycle.payout import PayoutLifecycle
 from lifecycle.words import Text, _, reader
 from models import desk
@@ -58,6 +59,6 @@ def row(one: desk.Stuck) -> dict:
         "team_url": f"{request.script_root}/operator/workspaces/{one.team_code}",
         "state": one.state,
         "label": PayoutLifecycle.label(one.state),
-        "why": one.failure or WHY.get(one.state, ""),
+        "why": paywords.why(one.failure) or WHY.get(one.state, ""),
         "since": from_epoch(one.due_at),
     }

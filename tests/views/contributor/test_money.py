@@ -33,7 +33,7 @@ def test_a_payout_says_where_it_is_on_every_step(place):
     ada, at = story.customer(place.world.ada), story.END + 2 * story.HOUR
     at_money(place).see("The customer will send it")
     payout = fire(Payout.get(), "pay_out", ada, at)
-    at_money(place).see("It is being sent")
+    at_money(place).see("The customer is sending it by hand")
     payout = fire(payout, "fail", ada, at, reason="The account is closed", retryable=True)
     at_money(place).see("It could not be paid").see("The account is closed")
     payout = fire(payout, "pay_out", ada, at)

@@ -60,7 +60,7 @@ def test_what_is_open_keeps_it_from_closing_and_each_line_leads_to_its_list(plac
     hands = look(place, study, "close")
     assert hands.status == 409
     hands.see("1 conversation to come").see("1 payout")
-    hands.follow("1 payout").see("Only those of one study.")
+    hands.follow("1 payout").see("Show everything")
     look(place, study, "close").follow("1 conversation to come").see("dario")
     place.clock.at = story.END + 2 * story.DAY
     story.presence.answer(ahead, "met", story.customer(ahead.host), ahead.ends_at + story.MINUTE)

@@ -1,6 +1,7 @@
 """Many payouts at once: counted by state, sent together, some of them refused, marked by a file."""
 
 import io
+import re
 
 import pytest
 
@@ -49,6 +50,10 @@ def test_a_file_of_references_marks_them_as_paid(place, three):
     data = {**fields, "file": (io.BytesIO(text.encode()), "back.csv")}
     answer = hands.client.post("/payouts/paid", data=data, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 200
+    assert "Mark 2 payouts as paid" in answer.get_data(as_text=True)
+    kept = re.search(r'name="kept" value="([^"]+)"', answer.get_data(as_text=True)).group(1)
+    data = {"form_token": fields["form_token"], "kept": kept, "go": "paid"}
+    answer = hands.client.post("/payouts/paid", data=data, headers={"Sec-Fetch-Site": "same-origin"})
     assert [story.again(one).state for one in three] == ["paid", "paid", "sending"]
     assert [story.again(one).proof for one in three[:2]] == ["Bank 1", "Bank, 2"]
     assert "Not a payout that is being sent here" in answer.get_data(as_text=True)

@@ -39,8 +39,11 @@ def test_the_file_goes_out_and_the_references_come_back(place, owed):
     )
     (line,) = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
     assert (line["reference"], line["amount"], line["currency"]) == (owed.code, "60.00", "EUR")
-    hands.send(hands.form(holds="lines"), lines=f"{owed.code}, Bank 4711\nnot-a-payout, 1")
-    hands.see("Paid").see("Not a payout that is being sent here")
+    hands.send(hands.form(holds="lines"), lines=f"{owed.code}, Bank 4711\nnot-a-payout, 1\n{owed.code}, again\n, 5")
+    hands.see("To be marked as paid").see("Not a payout that is being sent here").see("It stands above already")
+    hands.see("There is no reference").see("Mark 1 payout as paid")
+    assert story.again(owed).state == "sending", "looking changes nothing"
+    hands.send(hands.form(holds="kept"), button="go").see("Paid").see("Not a payout that is being sent here")
     paid = story.again(owed)
     assert (paid.state, paid.proof) == ("paid", "Bank 4711")
     assert sum(line.amount for line in LedgerLine.select()) == 0
@@ -49,9 +52,11 @@ def test_the_file_goes_out_and_the_references_come_back(place, owed):
 def test_the_same_reference_twice_pays_once(place, owed):
     hands = place.as_(place.world.ada).open("/payouts")
     hands.press("pay_out_all").open("/payouts")
-    form = hands.form(holds="lines")
+    hands.send(hands.form(holds="lines"), lines=f"{owed.code}, Bank 4711")
+    form = hands.form(holds="kept")
     for _again in range(2):
-        hands.send(form, lines=f"{owed.code}, Bank 4711")
+        hands.send(form, button="go")
+    hands.see("Paid already")
     assert LedgerLine.select().where(LedgerLine.kind == "paid").count() == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from commands import participants, reports
-from models import LedgerLine, Member, Participant, Payout, Person, Session
+from models import LedgerLine, Member, Participant, Payout, Person, Session, Study
 from models import database as opened
 from rules.times import from_epoch
 from tests import world as story
@@ -115,6 +115,15 @@ def test_who_came_by_a_project_here_is_completed_on_both_sides(place):
     ticked(people(place, study)).see("€45.00 is owed in total").press("complete_all")
     assert (story.again(candidate).state, story.again(participant).state) == ("completed", "completed")
     assert Payout.select().count() == 1
+
+
+def test_a_study_that_is_done_alone_has_no_conversations_to_list(place):
+    study = story.live_study(place.world)
+    story.invited(place.world, study)
+    assert ">Conversation<" in people(place, study).html
+    Study.update(kind="survey").where(Study.id == study.id).execute()
+    hands = people(place, study).see("cleo.marchetti")
+    assert "Conversation" not in hands.html
 
 
 def test_nobody_checked_is_said_and_the_list_is_there(place):

@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bench import booking, calling_off, inviting, matching, measure, page, past, phone, slots
+from bench import board, booking, calling_off, inviting, matching, measure, page, past, phone, routing, slots
 
 ALL = {
     "booking": booking.run,
@@ -21,6 +21,8 @@ ALL = {
     "matching": matching.run,
     "inviting": inviting.run,
     "calling_off": calling_off.run,
+    "board": board.run,
+    "routing": routing.run,
     "phone": phone.run,
 }
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"

@@ -48,7 +48,8 @@ def _run(folder: Path) -> measure.Result:
     for path in names.values():
         shutil.copyfile(begun, path)
 
-    recorded = _record(names["recorded"], chosen)
+    recorded = record(_bookings(names["recorded"], chosen))
+    database.close()
     floor_of = raw(names["floor"])
     floor = [partial(replay, floor_of, statements) for statements in recorded]
     measured, least = measure.in_turn(_bookings(names["measured"], chosen), floor, ROUNDS)
@@ -85,9 +86,9 @@ def _bookings(path: Path, chosen: list[tuple[int, int]]) -> list[measure.Step]:
     return [partial(sessions.book, one, start, world.themselves(one.person), world.NOW) for one, start in loaded]
 
 
-def _record(path: Path, chosen: list[tuple[int, int]]) -> list[Statements]:
-    """The statements of each booking, with their values."""
-    steps, found = _bookings(path, chosen), []
+def record(steps: list[measure.Step]) -> list[Statements]:
+    """The statements of each step, with their values."""
+    found = []
     for step in steps:
         statements: Statements = []
 
@@ -98,7 +99,6 @@ def _record(path: Path, chosen: list[tuple[int, int]]) -> list[Statements]:
         step()
         database.db.query_hooks.remove(hear)
         found.append(statements)
-    database.close()
     return found
 
 

@@ -294,6 +294,8 @@ def pay(me: Person) -> None:
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         table = list(csv.reader(file))
     me.write(page.get_by_label("What was paid"), "\n".join(f"{row[0]}, Bank 7" for row in table[1:]))
+    me.push("See what would be marked as paid")
+    me.titled("What would become of each line")
     me.do("settle")
     me.titled("What became of each line")
     me.follow("Back to the payouts")

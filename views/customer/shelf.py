@@ -13,7 +13,11 @@ from views.customer.listing import like
 
 SHOWN = 25
 SEATS_MOST = 30
-BY_CARE = "CASE state WHEN 'live' THEN 0 WHEN 'paused' THEN 1 WHEN 'closed' THEN 3 WHEN 'canceled' THEN 4 ELSE 2 END"
+# Conversations have an hour that somebody has to keep; what people do alone can wait until tomorrow.
+BY_CARE = (
+    "CASE state WHEN 'live' THEN CASE kind WHEN 'live_conversation' THEN 0 ELSE 1 END "
+    "WHEN 'paused' THEN 2 WHEN 'closed' THEN 4 WHEN 'canceled' THEN 5 ELSE 3 END"
+)
 COLUMNS = "id, code, title, state, kind, audience, length, reward, currency, places, taken, launched_at"
 
 
@@ -69,7 +73,8 @@ def of_workspace(workspace: int, before: int | None = None, sieve: Sieve = Sieve
 
 
 def first_of_workspace(workspace: int, most: int) -> list[Shelf]:
-    """The few studies that somebody looks after now: live ones first, then drafts, what is over last; one more."""
+    """The few studies that somebody looks after now: live ones first, of these those with
+    conversations, then drafts, what is over last; one more."""
     return _read("workspace_id = ?", BY_CARE, most + 1, [workspace])
 
 

@@ -78,8 +78,8 @@ def always(row) -> bool:
 
 
 def not_told_by_candidate(row) -> bool:
-    """Where a local candidate is completed first, that letter says it all; an outside recruiter writes its own."""
-    return row.candidate_id is None and row.recruiter != "outside"
+    """Where a local candidate is completed first, that letter says it all."""
+    return row.candidate_id is None
 
 
 def is_bonus(row) -> bool:

@@ -52,7 +52,8 @@ def test_back_to_a_page_that_lacked_something_leads_to_its_question_and_not_to_a
     ((code,),) = rows(
         demo,
         "SELECT participant.code FROM participant JOIN person ON person.id = person_id "
-        "WHERE username = 'cleo.marchetti' AND state = 'invited'",
+        "JOIN study ON study.id = study_id WHERE username = 'cleo.marchetti' AND participant.state = 'invited' "
+        "AND study.title LIKE '%on your phone'",
     )
     page.goto(f"{demo.url}/participants/{code}")
     page.locator("[data-event=open_screener]").click()

@@ -40,7 +40,7 @@ def keep(url: str) -> str:
         _settle(file)
         return str(shutil.copyfile(file, file.with_suffix(".kept")))
     copy = f"{_prefix()}_{run.worker()}_{next(_numbers)}"
-    _administer(f'CREATE DATABASE "{copy}" TEMPLATE "{_name(url)}"')
+    _copy(_name(url), copy)
     return copy
 
 
@@ -53,7 +53,7 @@ def put_back(url: str, copy: str) -> None:
         shutil.copyfile(copy, file)
         return
     discard(url)
-    _administer(f'CREATE DATABASE "{_name(url)}" TEMPLATE "{copy}"')
+    _copy(copy, _name(url))
 
 
 def _settle(file: Path) -> None:
@@ -92,8 +92,18 @@ def _fresh_postgres() -> str:
             _administer(f'ALTER DATABASE "{template}" IS_TEMPLATE true')
             made.touch()
     name = f"{_prefix()}_{run.worker()}_{next(_numbers)}"
-    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _copy(template, name)
     return _url(name)
+
+
+def _copy(template: str, name: str) -> None:
+    """A new database, file by file where the server can (from 15 on; older ones know nothing else): through the log,
+    which is the default, takes four times as long."""
+    import psycopg
+
+    with psycopg.connect(postgres.server(), autocommit=True) as connection:
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}')
 
 
 def _migrate(url: str) -> None:

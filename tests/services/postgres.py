@@ -86,8 +86,9 @@ def keep(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def start(home: Path, programs: Path) -> tuple[subprocess.Popen, str]:
-    """Starts a server with its data under the empty folder `home`; gives its process and its URL."""
+def start(home: Path, programs: Path, more: tuple[str, ...] = ()) -> tuple[subprocess.Popen, str]:
+    """Starts a server with its data under the empty folder `home`; gives its process and its URL. `more` are settings
+    that stand in place of those above."""
     other = _other_user()
     if other:
         shutil.chown(home, other["user"], other["group"])
@@ -98,7 +99,7 @@ def start(home: Path, programs: Path) -> tuple[subprocess.Popen, str]:
         [programs / "initdb", "--pgdata", data, *how], check=True, stdout=subprocess.DEVNULL, cwd=home, **other
     )
     port = free_port()
-    settings = [part for setting in (*SETTINGS, f"port={port}") for part in ("-c", setting)]
+    settings = [part for setting in (*SETTINGS, *more, f"port={port}") for part in ("-c", setting)]
     process = subprocess.Popen([programs / "postgres", "-D", data, *settings], cwd=home, **other)
 
     def answers() -> bool:
@@ -136,9 +137,20 @@ def _readable(programs: Path, home: Path, other: dict) -> Path:
         subprocess.run([programs / "initdb", "--version"], check=True, stdout=subprocess.DEVNULL, cwd=home, **other)
         return programs
     except (PermissionError, subprocess.CalledProcessError):
-        copy = home / "programs"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / "bin"
+        return _copied(programs, home / "programs")
+
+
+def _copied(programs: Path, copy: Path) -> Path:
+    """A copy of the programs with all that they look for beside them."""
+    root = programs.parent
+    package = root.parent
+    libraries = package.with_name(package.name + ".libs")
+    # The packaged programs look for their libraries three folders up from their own.
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+        copy = copy / package.name / root.name
+    shutil.copytree(root, copy, symlinks=True)
+    return copy / programs.name
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 VARIABLE = "PARLOR_TEST_RUN"
 ROOT = Path(__file__).parent.parent.parent
 MEMORY = Path("/dev/shm")
-ROOMY = 6 * 2**30
+ROOMY = 3 * 2**30  # a run takes less than one of these
 _alive: list = []
 
 

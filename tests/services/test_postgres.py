@@ -34,6 +34,13 @@ def test_the_packaged_server_starts_and_stops():
 
 
 @pytest.mark.slow
+def test_a_copy_of_the_packaged_programs_runs(tmp_path):
+    programs = postgres._copied(postgres.packaged_binaries(), tmp_path / "programs")
+    done = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True)
+    assert done.stdout.startswith("initdb (PostgreSQL)"), done.stderr
+
+
+@pytest.mark.slow
 def test_the_server_ends_with_a_run_that_was_killed():
     program = (
         "import time; from tests.services import postgres, run;"

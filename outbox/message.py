@@ -10,7 +10,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from outbox.compose import Composed
+from outbox.compose import CANCEL, Composed
+from outbox.sender import addressed
 
 INVITE = "invite.ics"
 ONE_CLICK = "List-Unsubscribe=One-Click"
@@ -33,8 +34,8 @@ def message_of(letter: Composed, at: datetime) -> EmailMessage:
     """The e-mail; ValueError where any header would hold a line break, or the address is none."""
     message = EmailMessage(policy=POLICY)
     name, address = letter.sender
-    head(message, "From", Address(one_line(name), addr_spec=one_line(address)))
-    head(message, "To", Address(addr_spec=ascii_domain(one_line(letter.address))))
+    head(message, "From", addressed(one_line(address), one_line(name)))
+    head(message, "To", addressed(ascii_domain(one_line(letter.address))))
     head(message, "Subject", letter.subject)
     head(message, "Date", format_datetime(at))
     head(message, "Message-ID", letter.message_id)
@@ -48,6 +49,10 @@ def message_of(letter: Composed, at: datetime) -> EmailMessage:
         calendar = letter.calendar.decode()
         message.add_alternative(calendar, subtype="calendar", params={"method": letter.method})
         message.add_attachment(calendar, subtype="calendar", params={"method": letter.method}, filename=INVITE)
+    for number, file in enumerate(letter.files, 1):
+        message.add_attachment(
+            file.decode(), subtype="calendar", params={"method": CANCEL}, filename=f"cancel-{number}.ics"
+        )
     return message
 
 

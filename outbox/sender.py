@@ -1,5 +1,6 @@
 """The mailbox that letters come from, and the server that takes them, as the settings name them."""
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import NamedTuple
@@ -20,14 +21,22 @@ class Server(NamedTuple):
     password: str
 
 
+def addressed(address: str, name: str = "") -> Address:
+    """Name and address as a header takes them. ValueError where it is no address, whatever this Python raises then."""
+    try:
+        return Address(name, addr_spec=address)
+    except (IndexError, TypeError, MessageError) as problem:
+        raise ValueError("no address") from problem
+
+
 def mailbox(settings) -> tuple[str, str]:
     """(name, address) of PARLOR_MAIL_FROM. ValueError where it is no address."""
     name, address = parseaddr(settings.mail_from)
     try:
         if not settings.mail_from.isprintable():
             raise ValueError("a line break")
-        return name or "Parlor", Address(addr_spec=address).addr_spec
-    except (ValueError, IndexError, TypeError) as problem:
+        return name or "Parlor", addressed(address).addr_spec
+    except ValueError as problem:
         raise ValueError("PARLOR_MAIL_FROM is not an address such as “Parlor <parlor@example.org>”.") from problem
 
 

@@ -66,7 +66,8 @@ def hours(start: datetime, end: datetime, zone: str | None = None) -> str:
     zone, language = zone or reader().zone, reader().language
     text = f"{times.show_hour(start, zone, language)}{DASH}{times.show_hour(end, zone, language)}"
     over_midnight = times.local_date(start, zone) != times.local_date(end, zone)
-    return f"{text} {_('(the next day)')}" if over_midnight else text
+    next_day = _("(the next day)")
+    return f"{text} {next_day}" if over_midnight else text
 
 
 def day_in(at: datetime, zone: str) -> str:

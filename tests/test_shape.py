@@ -28,8 +28,10 @@ def test_every_part_of_the_house_is_looked_at():
     assert {_name(path).split("/")[0].removesuffix(".py") for path in MODULES} == set(python.MAY_IMPORT)
 
 
-@pytest.mark.parametrize("check", [python.wrong_imports, python.writes_in_views, python.clock_reads])
-def test_every_module_keeps_the_direction_the_door_and_the_clock(check):
+@pytest.mark.parametrize(
+    "check", [python.wrong_imports, python.writes_in_views, python.clock_reads, python.hidden_texts]
+)
+def test_every_module_keeps_the_direction_the_door_the_clock_and_the_language(check):
     assert _findings(check, MODULES) == []
 
 

@@ -30,6 +30,9 @@ ROW_WRITES = {
 QUERY_WRITES = {"insert", "update", "delete", "replace"}
 READS = ("select", "with", "explain")
 
+# Babel does not look into formatted strings where Python is older than 3.12: such a text is never translated.
+TEXT_CALLS = {"_", "gettext", "ngettext"}
+
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """The line and full name of everything that this module imports, also inside functions; `.` for one of its own."""
@@ -73,6 +76,17 @@ def clock_reads(path: str, source: str) -> list[str]:
         if isinstance(node, ast.Attribute | ast.Name) and _full_name(node, names) in CLOCKS:
             found.append(f"{path}:{node.lineno}: reads the clock: {ast.unparse(node)}")
     return found
+
+
+def hidden_texts(path: str, source: str) -> list[str]:
+    """Texts that are marked for translation inside a formatted string, where their extraction misses them."""
+    formatted = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    calls = (node for whole in formatted for node in ast.walk(whole) if isinstance(node, ast.Call))
+    return [
+        f"{path}:{call.lineno}: a text inside a formatted string: {ast.unparse(call)[:60]}"
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in TEXT_CALLS
+    ]
 
 
 def _top(path: str) -> str:

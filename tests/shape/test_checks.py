@@ -50,6 +50,16 @@ def test_a_view_that_reads_is_not(source):
     assert python.writes_in_views("views/customer/sessions.py", source) == []
 
 
+def test_a_text_inside_a_formatted_string_is_found():
+    [found] = python.hidden_texts("outbox/typeset.py", """f"{hours} {_('(the next day)')}" """)
+    assert found.startswith("outbox/typeset.py:1: a text inside a formatted string: _('(the next day)')")
+
+
+@pytest.mark.parametrize("source", ["""hours + _("(the next day)")""", """f"{hours} {day}" """, """f"{plain(day)}" """])
+def test_a_text_beside_a_formatted_string_is_not(source):
+    assert python.hidden_texts("outbox/typeset.py", source) == []
+
+
 @pytest.mark.parametrize("source", [
     "import datetime\ndatetime.datetime.now()", "import datetime as dt\ndt.datetime.now(dt.UTC)",
     "from datetime import datetime as d, UTC\nd.utcnow()", "from time import time\ntime()",

@@ -2,7 +2,6 @@
 against one plain statement that reads both states of all of them and compares nothing."""
 
 import random
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -30,11 +29,7 @@ STATES = (
 
 def run() -> measure.Result:
     """Measure in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> measure.Result:
@@ -60,8 +55,7 @@ def page(workspace: int) -> None:
     """What a page of the board asks and draws."""
     at = world.NOW + 8 * world.DAY
     board.known(workspace)
-    board.counts(workspace, at)
-    found = board.lines(workspace, at)
+    _counts, found = board.page(workspace, at)
     with reading("en", "Europe/Oslo"):
         board_words.drawn(found[: board.SHOWN], "", True, False, to_epoch(at))
 

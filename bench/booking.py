@@ -6,7 +6,6 @@ the database as it was before, with the same settings (WAL, synchronous FULL, fo
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -31,11 +30,7 @@ Statements = list[tuple[str, tuple]]
 
 def run() -> measure.Result:
     """Measure it in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> measure.Result:

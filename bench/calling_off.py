@@ -1,21 +1,15 @@
 """Ten thousand conversations called off, a few at a time: against the same statements, row by row, in raw sqlite3; and
-how long somebody who books in the meantime waits at worst, against a booking that nobody disturbs.
+how long somebody who books in the meantime is held up at worst (bench/waits.py).
 
 The chunks are recorded once; the floor executes exactly the recorded statements with their values, in the same
-transactions, on a copy of the database as it was before. Those who book meanwhile are another thread of the same
-process, as in the server.
+transactions, on a copy of the database as it was before.
 """
 
 import shutil
-import tempfile
-import threading
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import median
 
-from bench import booking, measure, past
+from bench import booking, measure, past, waits
 from commands import calling_off
 from commands.sessions import book
 from models import Participant, Session, Study, database, lists, migrate
@@ -23,23 +17,18 @@ from models.database import db
 from rules.times import from_epoch
 from tests import world
 
-SESSIONS, BOOKINGS, UNDISTURBED = 10_000, 120, 40
+SESSIONS, BOOKINGS = 10_000, 120
 OTHERS = SESSIONS - 1  # like the one that was booked
 ROUNDS, PROFILED = 25, 20
-GOAL, WAIT_GOAL = 40, 15
+GOAL = 40
 FLOOR = "the same statements, row by row, in raw sqlite3"
-WAIT_FLOOR = "a booking that nobody disturbs"
 DAY = 86400
 REMINDERS = ("reminder_day", "reminder_soon")
 
 
 def run() -> list[measure.Result]:
     """Measure both in a folder of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> list[measure.Result]:
@@ -51,7 +40,8 @@ def _run(folder: Path) -> list[measure.Result]:
     names = {name: folder / f"{name}.db" for name in ("recorded", "measured", "floor", "profiled", "booked")}
     for path in names.values():
         shutil.copyfile(begun, path)
-    return [_cost(names, study), _waits(names["booked"], study, chosen)]
+    cost = _cost(names, study)
+    return [cost, waits.on_sqlite(names["booked"], study, chosen), waits.on_postgres(_prepare)]
 
 
 # What is there ----------------------------------------------------------------------------------------------------
@@ -69,8 +59,8 @@ def _prepare() -> tuple[int, list[tuple[int, int]]]:
         past.people(0, OTHERS, 0)
         _participants(sample)
         _sessions(sample)
-        lists.ask("UPDATE study SET places = places + ?, taken = taken + ? WHERE id = ?", OTHERS, OTHERS, study.id)
-        lists.ask("UPDATE workspace SET reserved = reserved + ?", OTHERS * study.unit_price)
+        past.do("UPDATE study SET places = places + ?, taken = taken + ? WHERE id = ?", OTHERS, OTHERS, study.id)
+        past.do("UPDATE workspace SET reserved = reserved + ?", OTHERS * study.unit_price)
     db.execute_sql("ANALYZE")
     return study.id, chosen
 
@@ -84,7 +74,7 @@ def _participants(sample: Session) -> None:
     values = past.columns(sample.participant) | {"state": "invited", "version": 0}
     past.insert("participant", values, {"code": "person.code", "person_id": "person.id"}, 0, OTHERS)
     for source, target in (("invited", "qualified"), ("qualified", "booked")):
-        lists.ask("UPDATE participant SET state = ?, version = version + 1 WHERE code LIKE 'past%' AND state = ?",
+        past.do("UPDATE participant SET state = ?, version = version + 1 WHERE code LIKE 'past%' AND state = ?",
                   target, source)  # fmt: skip
 
 
@@ -100,19 +90,19 @@ def _sessions(sample: Session) -> None:
     past.insert("session", past.columns(sample) | {"state": "scheduled", "version": 0}, own, 0, OTHERS)
     mine = "FROM session WHERE session.code LIKE 'past%'"
     house = sample.study.workspace_id
-    lists.ask(
+    past.do(
         "INSERT INTO entry (noun, subject, seq, event, target, role, who, at, details, workspace) SELECT 'session', "
         f"id, 0, 'book', 'scheduled', 'contributor', contributor_id, ?, '{{}}', ? {mine}",
         int(world.NOW.timestamp()), house,
     )  # fmt: skip
     for whose in ("contributor_id", "host_id"):
         for number in range(4):
-            lists.ask(
+            past.do(
                 f"INSERT INTO claim (calendar, tick, session_id) SELECT {whose}, starts_at / 900 + ?, id {mine}", number
             )
         for letter in ("booked", *REMINDERS):
             state = "waiting" if letter in REMINDERS else "sent"
-            lists.ask(
+            past.do(
                 "INSERT INTO outgoing (entry_id, channel, letter, recipient, thread, due_at, next_at, tries, state, "
                 f"outcome) SELECT entry.id, 'mail', ?, session.{whose}, 'session-' || session.id, session.starts_at, "
                 "session.starts_at, 0, ?, '' FROM session JOIN entry ON entry.noun = 'session' AND "
@@ -166,47 +156,3 @@ def _record(steps: list[measure.Step]) -> list[booking.Statements]:
         found.append(statements)
     database.close()
     return found
-
-
-# How long others wait ---------------------------------------------------------------------------------------------
-
-
-def _waits(path: Path, study: int, chosen: list[tuple[int, int]]) -> measure.Result:
-    """Everybody books while the conversations are called off; the first of them before that."""
-    booking.open_database(path)
-    steps = [partial(_booked, *one) for one in chosen]
-    calm = [_clocked(step) for step in steps[:UNDISTURBED]]
-    row = Study.get_by_id(study)
-    row = calling_off.begin(row, "technical", world.customer(row.author), world.NOW, "We are sorry.")
-    chunks, over = [], threading.Event()
-    worker = threading.Thread(target=_call_off, args=(row, chunks, over))
-    worker.start()
-    waited = []
-    for step in steps[UNDISTURBED:]:
-        waited.append(_clocked(step))
-        time.sleep(0.05)
-    over.set()
-    worker.join()
-    assert calling_off.under_way(Study.get_by_id(study)), "it was over before everybody had booked"
-    usual, worst = median(calm), max(waited)
-    facts = {
-        "bookings meanwhile": str(len(waited)),
-        "half of them took less than": f"{median(waited):.0f} ms",
-        "conversations called off meanwhile": str(len(chunks) * calling_off.CHUNK),
-        "a chunk took, with its wait for the lock": f"{median(chunks):.0f} ms, at most {max(chunks):.0f} ms",
-    }
-    return measure.Result("worst wait of a booking while conversations are called off", worst, usual, WAIT_GOAL,
-                          WAIT_FLOOR, facts, {}, "ms")  # fmt: skip
-
-
-def _call_off(study: Study, chunks: list[float], over: threading.Event) -> None:
-    while not over.is_set():
-        chunks.append(_clocked(partial(calling_off.step, study, world.NOW)))
-        time.sleep(calling_off.BREATH)
-    database.close()
-
-
-def _clocked(step: Callable) -> float:
-    begun = time.perf_counter()
-    step()
-    return (time.perf_counter() - begun) * 1000

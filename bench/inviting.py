@@ -6,7 +6,6 @@ while everybody is being invited."""
 import multiprocessing
 import shutil
 import sqlite3
-import tempfile
 import time
 from functools import partial
 from itertools import pairwise
@@ -29,11 +28,7 @@ context = multiprocessing.get_context("forkserver")
 
 def run() -> measure.Result:
     """Measure it in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> measure.Result:

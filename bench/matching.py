@@ -3,7 +3,6 @@ against a plain COUNT(*) with one filter over the same rows, and the choosing of
 against reading the same numbers without asking anything of anybody."""
 
 import random
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -36,11 +35,7 @@ SOME = f"SELECT person_id AS number FROM profile WHERE scope = {matching.EVERYBO
 
 def run() -> list[measure.Result]:
     """Measure both in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> list[measure.Result]:

@@ -3,10 +3,14 @@
 import cProfile
 import gc
 import pstats
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from models import database
 
 Step = Callable[[], object]
 
@@ -33,6 +37,15 @@ class Result(NamedTuple):
     def shown(self) -> str:
         """The ratio as one reads it."""
         return f"{self.ratio:.3f}" if self.ratio < 0.1 else f"{self.ratio:.2f}"
+
+
+def in_a_folder(run: Callable[[Path], Any]):
+    """What `run` finds in an empty folder; its database is closed before the folder goes."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            return run(Path(folder))
+        finally:
+            database.close()
 
 
 def in_turn(measured: Sequence[Step], floor: Sequence[Step], rounds: int) -> tuple[float, float]:

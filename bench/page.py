@@ -5,7 +5,6 @@ hello in the same frame and nothing else, so that it shows what the app does for
 navigation, headers.
 """
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,11 +35,7 @@ PLACES = {
 
 def run() -> measure.Result:
     """Measure it in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> measure.Result:

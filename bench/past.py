@@ -2,7 +2,6 @@
 must not make what is ahead slower. All of them are of the one study that is looked at, with the one host."""
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -30,11 +29,7 @@ ALIKE = "the same page with 1,000"
 
 def run() -> list[measure.Result]:
     """Measure all of them in a folder of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return _run(Path(folder))
-        finally:
-            database.close()
+    return measure.in_a_folder(_run)
 
 
 def _run(folder: Path) -> list[measure.Result]:
@@ -105,11 +100,18 @@ def add(study: Study, first: int, last: int) -> None:
 def people(first: int, last: int, since: int) -> None:
     """So many people, who are known by their codes."""
     for number in range(first, last):
-        lists.ask(
+        do(
             "INSERT INTO person (code, username, name, language, zone, guest, operator, demo, declines, "
-            "created_at) VALUES (?, ?, '', 'en', 'Europe/Lisbon', 0, 0, '', '[]', ?)",
-            f"past{number:09d}", f"past.person.{number}", since,
+            "created_at) VALUES (?, ?, '', 'en', 'Europe/Lisbon', ?, ?, '', '[]', ?)",
+            f"past{number:09d}", f"past.person.{number}", False, False, since,
         )  # fmt: skip
+
+
+def do(sql: str, *values) -> None:
+    """Run a statement that gives no rows, on either database; `?` stands for a value."""
+    if database.is_postgres():
+        sql = sql.replace("%", "%%").replace("?", "%s")
+    db.execute_sql(sql, values)
 
 
 def columns(row) -> dict:
@@ -128,9 +130,10 @@ def insert(table: str, values: dict, own: dict, first: int, last: int) -> None:
     values = {name: value for name, value in values.items() if name not in own}
     names = [*values, *own]
     places = ", ".join(["?"] * len(values) + list(own.values()))
-    lists.ask(
+    do(
         f"INSERT INTO {table} ({', '.join(names)}) SELECT {places} FROM person "
-        "WHERE CAST(SUBSTR(person.code, 5) AS INTEGER) BETWEEN ? AND ? AND person.code LIKE 'past%'",
+        "WHERE person.code LIKE 'past%' "
+        "AND CASE WHEN person.code LIKE 'past%' THEN CAST(SUBSTR(person.code, 5) AS INTEGER) END BETWEEN ? AND ?",
         *values.values(), first, last - 1,
     )  # fmt: skip
 

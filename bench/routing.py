@@ -13,7 +13,7 @@ from bench import booking, measure
 from commands import candidates, hearing
 from models import Candidate, Connection, Participant, database, migrate
 from tests import world
-from tests.commands import halves, recruited, routed
+from tests.commands import halves, routed
 
 STEPS = 160
 ROUNDS = 16
@@ -90,7 +90,7 @@ def _arrived() -> int:
 def _sent_on(people: world.World, persons: list) -> None:
     """Everybody is on their way to an outside tool."""
     project = routed.project(people, wanted=STEPS)
-    recruited.tool(people, project)
+    routed.tool(people, project)
     for person in persons:
         routed.finished(routed.candidate(project, person))
 

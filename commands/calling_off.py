@@ -16,7 +16,7 @@ from typing import NamedTuple
 import peewee
 
 from commands import recorder
-from commands.fire import Stale, fire, fresh
+from commands.fire import Stale, effect, fire, fresh
 from lifecycle.attempt import Attempt, By, Refusal, Refused
 from lifecycle.words import _
 from models import pending
@@ -26,8 +26,9 @@ from models.studies import Study
 from rules.compensation import late_cancel
 from rules.times import to_epoch
 
-# By measurement (bench/calling_off.py): so many take well under a tenth of a second, on both databases.
-CHUNK = 5
+# At most so many in one transaction, and none is begun in it after so many seconds: by measurement (bench/waits.py)
+# whoever books meanwhile then waits for well under a tenth of a second, on both databases and on a busy machine.
+CHUNK, LONGEST = 5, 0.025
 # So many chunks in one request, and in one sweep: what else is due must not wait for a large study.
 AT_ONCE, A_SWEEP = 20, 200
 # Between two chunks those who wait for the lock get it (seconds).
@@ -117,9 +118,9 @@ def step(study: Study, at: datetime) -> tuple[Study, bool]:
         return study, False
     asked = dict(study.calling_off)
     rows = pending.first(study, at, CHUNK, asked["upto"], asked["stuck"])
-    stuck = _cancel_each(rows, asked, at)
-    asked |= {"done": asked["done"] + len(rows) - len(stuck), "stuck": asked["stuck"] + stuck}
-    if len(rows) == CHUNK:
+    tried, stuck = _cancel_each(rows, asked, at)
+    asked |= {"done": asked["done"] + tried - len(stuck), "stuck": asked["stuck"] + stuck}
+    if len(rows) == CHUNK or tried < len(rows):
         return _keep(study, asked), True
     try:
         with db.atomic():
@@ -131,11 +132,14 @@ def step(study: Study, at: datetime) -> tuple[Study, bool]:
         return _keep(study, asked), False
 
 
-def _cancel_each(rows: Iterable[Session], asked: dict, at: datetime) -> list[int]:
-    """Cancel these for who asked for it; the numbers of those that could not be: one of them keeps no other waiting."""
-    by, stuck = By("customer", asked["by"]), []
+def _cancel_each(rows: Iterable[Session], asked: dict, at: datetime) -> tuple[int, list[int]]:
+    """Cancel these for who asked for it, as far as the time of one transaction reaches: how many were tried, and the
+    numbers of those that could not be canceled. One of them keeps no other waiting."""
+    by, stuck, tried = By("customer", asked["by"]), [], 0
     note = "" if asked["ends"] else asked["note"]
+    over = time.monotonic() + LONGEST
     for row in rows:
+        tried += 1
         try:
             with db.atomic():
                 fire(row, "cancel", by, at, reason=asked["reason"], note=note)
@@ -144,7 +148,9 @@ def _cancel_each(rows: Iterable[Session], asked: dict, at: datetime) -> list[int
         except Exception:
             log.exception("session %s could not be called off", row.id)
             stuck.append(row.id)
-    return stuck
+        if time.monotonic() > over:
+            break
+    return tried, stuck
 
 
 def _end(study: Study, asked: dict, at: datetime) -> Study:
@@ -157,6 +163,16 @@ def _end(study: Study, asked: dict, at: datetime) -> Study:
         study = fire(study, "cancel", end.by, at, **end.details)
     kept = {name: asked[name] for name in ("by", "at", "total", "done")}
     return _keep(study, kept | {"stuck": len(asked["stuck"]), "ended": to_epoch(at)})
+
+
+@effect("study", "resume")
+def stays(attempt: Attempt, target: str) -> dict:
+    """Who resumes it has changed their mind about its end, also where it is paused again before the last conversation
+    is canceled. What was noted for the team about that end is no word to those who are still to be canceled on."""
+    study = attempt.row
+    if under_way(study) and study.calling_off["ends"]:
+        return {"calling_off": study.calling_off | {"ends": None, "note": ""}}
+    return {}
 
 
 def _end_of(study: Study, reason: str, by: By, at: datetime, note: str) -> Attempt:

@@ -8,7 +8,8 @@ import peewee
 
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.words import Text, _
-from models.participants import Answer, Participant
+from models.given import Answer
+from models.participants import Participant
 from models.recruiting import Candidate, CandidateAnswer
 from rules import screener
 from rules.questions import Question
@@ -61,5 +62,6 @@ def judged(row: Participant | Candidate, asked: tuple[Question, ...], answers: d
         raise Invalid({f"q{question}": UNANSWERED for question in found.missing})
     kept = KEPT[type(row)]
     way = [question.id for question in screener.asked(asked, answers)]
-    kept.table.delete().where(kept.whose == row.id, kept.table.question.not_in(way or [0])).execute()
+    if not answers.keys() <= set(way):
+        kept.table.delete().where(kept.whose == row.id, kept.table.question.not_in(way or [0])).execute()
     return found.outcome

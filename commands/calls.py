@@ -2,12 +2,14 @@
 every call that was lost. No transaction is open while somebody is asked."""
 
 import json
+import logging
 import secrets as chance
 import time
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from commands import suspects
+from commands import at_once, suspects
 from commands.following import CANDIDATES, PARTICIPANTS, Unusable, converge, follow, plain, word
 from integrations import webhooks, wire
 from models import exchange
@@ -22,10 +24,22 @@ BATCH, CHUNK, MOST_LISTED = 20, 100, 20_000
 MOST_PAGES, PATIENCE = 400, 60.0
 # Whoever pressed a button waits no longer than this for all of it.
 SOON = 15.0
+SLOW = "slow"
+log = logging.getLogger(__name__)
 
 
 class Silent(Exception):
     """The other side gave no list that could be read; the code says why."""
+
+
+class Answer(NamedTuple):
+    """What one side answered: the lines of its list, of which kind its study is, and whether it took our hello; or the
+    fault that it gave no list with."""
+
+    rows: list[dict]
+    kind: str = ""
+    met: bool = False
+    fault: str = ""
 
 
 def read(
@@ -34,31 +48,59 @@ def read(
     """Ask the other side for its whole list, outside of any transaction, and go along with it; whether it answered."""
     if connection.revoked_at is not None or not connection.calls_url:
         return False
+    return _written(connection, _whole(connection, "", at, allowed, patience), at)
+
+
+def read_some(rows: Iterable[Connection], at: datetime, allowed: Collection[str] = frozenset()) -> bool:
+    """Ask several sides at once for somebody who waits; whether all of them answered. Who is slow is named as such, and
+    left to the worker."""
+    ends, heard = time.monotonic() + SOON, True
+
+    def ask_one(row: Connection) -> Answer:
+        left = ends - time.monotonic()
+        return _whole(row, "", at, allowed, left) if left > 0 else Answer([], fault=SLOW)
+
+    callable_ones = [row for row in rows if row.revoked_at is None and row.calls_url]
+    for row, answer in at_once.each(callable_ones, ask_one, SOON):
+        heard = _written(row, answer or Answer([], fault=SLOW), at) and heard
+    return heard
+
+
+def _whole(connection: Connection, base: str, at: datetime, allowed: Collection[str], patience: float) -> Answer:
+    """Hello, where `base` says that it is due, and the whole list; nothing of ours is read or written here."""
+    met, kind = False, ""
     try:
-        rows, kind = _asked(connection, at, allowed, patience)
+        if base:
+            kind, met = _hello(connection, base, at, allowed), True
+        rows, told = _asked(connection, at, allowed, patience)
     except (Silent, wire.Fault) as problem:
-        _silent(connection, str(problem), at)
+        return Answer([], kind, met, str(problem) or SLOW)
+    return Answer(rows, told or kind, met)
+
+
+def _written(connection: Connection, answer: Answer, at: datetime) -> bool:
+    """Go along with what a side answered; whether that was its list. Nothing is believed of one that was revoked while
+    it was asked."""
+    if _revoked(connection):
         return False
-    learn_kind(connection, kind)
+    if answer.met:
+        _greeted(connection, at)
+    learn_kind(connection, answer.kind)
+    if answer.fault:
+        _silent(connection, answer.fault, at)
+        return False
     connection = Connection.get_by_id(connection.id)
-    for first in range(0, len(rows), CHUNK):
-        _keep(connection, rows[first : first + CHUNK], at)
+    for first in range(0, len(answer.rows), CHUNK):
+        _keep(connection, answer.rows[first : first + CHUNK], at)
     _done(connection, at)
     return True
 
 
-def read_some(rows: Iterable[Connection], at: datetime, allowed: Collection[str] = frozenset()) -> bool:
-    """Ask several sides for somebody who waits; whether all of them answered. Who is slow is left to the worker."""
-    ends, heard = time.monotonic() + SOON, True
-    for row in rows:
-        left = ends - time.monotonic()
-        heard = left > 0 and read(row, at, allowed, left) and heard
-    return heard
+def _revoked(connection: Connection) -> bool:
+    return not Connection.select().where(Connection.id == connection.id, Connection.revoked_at.is_null()).exists()
 
 
-def _asked(
-    connection: Connection, at: datetime, allowed: Collection[str], patience: float
-) -> tuple[list[dict], str]:
+def _asked(connection: Connection, at: datetime, allowed: Collection[str], patience: float) -> tuple[list[dict], str]:
     """Every page of the list, and of which kind the study is where that side knows."""
     rows: list[dict] = []
     after: int | None = 0
@@ -123,20 +165,27 @@ def _done(connection: Connection, at: datetime) -> None:
 
 @writes
 def _silent(connection: Connection, fault: str, at: datetime) -> None:
-    Connection.update(tried_at=at, read_fault=fault[:40]).where(Connection.id == connection.id).execute()
+    # Who was only too slow for somebody who waited is asked again by the worker as ever.
+    tried = {} if fault == SLOW else {"tried_at": at}
+    Connection.update(read_fault=fault[:40], **tried).where(Connection.id == connection.id).execute()
 
 
 def greet(connection: Connection, base: str, at: datetime, allowed: Collection[str] = frozenset()) -> bool:
     """Say hello to the tool's side: where calls to us go, and people who are done; whether it heard."""
-    where = {"calls_url": f"{base}/calls/tool/{connection.key}", "return_url": f"{base}/back/{connection.key}"}
     try:
-        answer = ask(connection, {"type": "hello", **where}, at, allowed)
+        kind = _hello(connection, base, at, allowed)
     except (Silent, wire.Fault) as problem:
         _silent(connection, str(problem), at)
         return False
-    learn_kind(connection, str(answer.get("kind", "")))
+    learn_kind(connection, kind)
     _greeted(connection, at)
     return True
+
+
+def _hello(connection: Connection, base: str, at: datetime, allowed: Collection[str]) -> str:
+    """Of which kind the study is, says the other side to our hello."""
+    where = {"calls_url": f"{base}/calls/tool/{connection.key}", "return_url": f"{base}/back/{connection.key}"}
+    return str(ask(connection, {"type": "hello", **where}, at, allowed).get("kind", ""))
 
 
 @writes
@@ -146,11 +195,18 @@ def _greeted(connection: Connection, at: datetime) -> None:
 
 
 def read_due(at: datetime, base: str, allowed: Collection[str] = frozenset(), most: int = BATCH) -> int:
-    """Greet and read every other half whose turn it is; how many were tried."""
-    rows = exchange.due(at, at - EVERY, most)
-    for row in rows:
-        if _take(row, at) and (row.side != "tool" or row.greeted_at is not None or greet(row, base, at, allowed)):
-            read(row, at, allowed)
+    """Greet and read every other half whose turn it is, some at once; how many were tried."""
+    rows = exchange.due(at - EVERY, most)
+
+    def ask_one(row: Connection) -> Answer:
+        new = row.side == "tool" and row.greeted_at is None
+        return _whole(row, base if new else "", at, allowed, PATIENCE)
+
+    for row, answer in at_once.each([row for row in rows if _take(row, at)], ask_one):
+        try:
+            _written(row, answer or Answer([], fault="unusable"), at)
+        except Exception:  # what the others answered is not lost with it
+            log.exception("the list of connection %s could not be followed", row.id)
     return len(rows)
 
 

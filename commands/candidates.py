@@ -12,7 +12,7 @@ from models import candidates as limits
 from models.database import writes
 from models.limits import full_there
 from models.participants import Participant
-from models.people import Person
+from models.place import place_of
 from models.recruiting import Candidate, Project
 from rules import consents
 from rules.matching import OWN
@@ -107,7 +107,7 @@ def _send(project: Project, candidate: Candidate, by: By, at: datetime, seen_ver
 def _arrive(project: Project, candidate: Candidate, at: datetime) -> None:
     """Their place in the study: a new one, or the untouched one that they have; qualified at once, where nothing but
     the recruiting side's word is asked for."""
-    there = _place(project.study_id, candidate.person)
+    there = place_of(project.study_id, candidate.person_id)
     if there is None:
         # One of the team's own people stays one: their username is not told with the name that the team wrote.
         source = OWN if _of_own_people(project) else "recruiter"
@@ -145,7 +145,7 @@ def lets_in(project: Project, candidate: Candidate) -> bool:
     already and has touched it stays there as who they are: nobody is paid twice for it."""
     if project.study_id is None:
         return True
-    there = _place(project.study_id, candidate.person)
+    there = place_of(project.study_id, candidate.person_id)
     if there is not None and (there.state != "invited" or there.candidate_id not in (None, candidate.id)):
         return False
     # Whom the team knows in two ways is not shown to it as one person.
@@ -157,7 +157,3 @@ def lets_in(project: Project, candidate: Candidate) -> bool:
 def _of_own_people(project: Project) -> bool:
     """Whether the team asks its own people into its own study."""
     return project.criteria.get("pool") == OWN and project.study.workspace_id == project.workspace_id
-
-
-def _place(study: int, person: Person) -> Participant | None:
-    return Participant.get_or_none(Participant.study == study, Participant.person == person.id)

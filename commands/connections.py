@@ -25,6 +25,8 @@ WAY_LASTS = timedelta(days=1)
 OUTCOMES = ("complete", "screenout", "overquota", "quality", "error")
 MOST = 20
 LONGEST_URL = 500
+# Nothing is signed or believed by a connection that is revoked, so that its secrets need not be kept.
+EMPTIED = {"secret": "", "old_secret": "", "old_until": None}
 NAME_IT = _("Please say whose connection this is, in up to 120 letters.")
 NO_LINK = _("Please paste the whole link that you were given; it begins with https://.")
 NOT_SIGNED = _("This link already says something that Parlor says itself, or says it in a way that can not be signed.")
@@ -132,7 +134,7 @@ def none_left(project: Project, at: datetime) -> None:
     """A project sends people to one place: another one takes the place of the tool before it, which says nothing any
     more."""
     former = (Connection.project == project.id) & Connection.revoked_at.is_null()
-    Connection.update(revoked_at=at).where(former).execute()
+    Connection.update(revoked_at=at, **EMPTIED).where(former).execute()
 
 
 def _is_way_back(url: str) -> bool:
@@ -170,15 +172,19 @@ def rotate(connection: Connection, by: By, at: datetime, overlap: bool = True, s
 
 
 def forget(at: datetime) -> int:
-    """Old secrets whose time is over; how many."""
-    over = (Connection.old_secret != "") & (Connection.old_until <= at)
-    return _forget(at) if Connection.select().where(over).exists() else 0
+    """Old secrets whose time is over, and those of connections that were revoked; how many."""
+    return _forget(at) if Connection.select().where(_spent(at)).exists() else 0
 
 
 @writes
 def _forget(at: datetime) -> int:
-    over = (Connection.old_secret != "") & (Connection.old_until <= at)
-    return Connection.update(old_secret="").where(over).execute()
+    over = Connection.update(**EMPTIED).where(_spent(at), Connection.revoked_at.is_null(False)).execute()
+    return over + Connection.update(old_secret="").where(_spent(at)).execute()
+
+
+def _spent(at: datetime):
+    kept = Connection.revoked_at.is_null(False) & (Connection.secret != "")
+    return kept | ((Connection.old_secret != "") & (Connection.old_until <= at))
 
 
 def mark(connection: Connection) -> str:
@@ -190,7 +196,7 @@ def mark(connection: Connection) -> str:
 def revoke(connection: Connection, by: By, at: datetime) -> Connection:
     """Its links open nothing from now on, its calls are refused and none are made. Who came by it stays."""
     row = _standing(connection)
-    Connection.update(revoked_at=at).where(Connection.id == row.id).execute()
+    Connection.update(revoked_at=at, **EMPTIED).where(Connection.id == row.id).execute()
     trail.keep(row.workspace_id, "connection_revoked", by, at, connection=row.id)
     return Connection.get_by_id(row.id)
 

@@ -9,8 +9,9 @@ from commands.fire import fire, fresh
 from lifecycle.attempt import By, Invalid, Refusal, Refused
 from lifecycle.words import _
 from models.database import writes
+from models.given import Consent
 from models.journal import Entry
-from models.participants import Consent, Participant
+from models.participants import Participant
 from models.tasks import Clip
 from rules import consents
 
@@ -33,10 +34,11 @@ def agree(participant: Participant, kind: str, at: datetime, version: str | None
     if version is not None and version != now:
         raise Refused(CHANGED) if consents.known(kind, version) else Invalid({kind: UNKNOWN})
     mine = (Consent.participant == participant.id, Consent.kind == kind, Consent.version == now)
-    Consent.insert(participant=participant.id, kind=kind, version=now, at=at).on_conflict_ignore().execute()
-    Consent.update(at=at, withdrawn_at=None).where(*mine, Consent.withdrawn_at.is_null(False)).execute()
-    if (column := COLUMNS.get(kind)) is not None:
-        setattr(participant, column.name, getattr(participant, column.name) or at)
+    said = Consent.insert(participant=participant.id, kind=kind, version=now, at=at).on_conflict_ignore()
+    if not said.as_rowcount().execute():
+        Consent.update(at=at, withdrawn_at=None).where(*mine, Consent.withdrawn_at.is_null(False)).execute()
+    if (column := COLUMNS.get(kind)) is not None and getattr(participant, column.name) is None:
+        setattr(participant, column.name, at)
         participant.save(only=[column])
     return participant
 

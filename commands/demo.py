@@ -10,12 +10,12 @@ from commands import (
     demo_network,
     demo_plans,
     demo_recruiting,
+    demo_studies,
     enrolment,
     joining,
     participants,
     presence,
     reports,
-    screeners,
     sessions,
     shortlists,
     studies,
@@ -34,7 +34,6 @@ from models.people import Person
 from models.sessions import Session
 from models.studies import Choice, Study
 from rules import consents, people_csv
-from rules.times import from_epoch
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 ANSWERS = (
@@ -140,13 +139,14 @@ def play(now: datetime) -> None:
     own_people(halden, people["ada"], now)
     demo_network.play(halden, people["bo"], now)
     demo_plans.play(cabins, now)
+    demo_plans.boarding(halden, people["bo"], now)
     sweep(now)
 
 
 def ferry_study(workspace, ada: Person, crowd: dict, now: datetime) -> Study:
     """The study that most of it happens in, launched two weeks ago."""
     at = now - 14 * DAY
-    study = studies.draft(
+    return demo_studies.launched(
         workspace,
         ada,
         at,
@@ -157,11 +157,10 @@ def ferry_study(workspace, ada: Person, crowd: dict, now: datetime) -> Study:
         meeting_link="https://meet.example/halden",
         about="How you find a crossing, pay for it, and find your ticket again on the quay. "
         "You show, we ask. Nothing you do can be wrong.",
+        asks=[{"text": text, "choices": list(choices)} for text, choices in ANSWERS],
+        one_page=False,
+        named=list(crowd),
     )
-    asks = [{"text": text, "choices": list(choices)} for text, choices in ANSWERS]
-    screeners.write(study, asks, By("customer", ada.id), at, one_page=False)
-    studies.name_invitees(study, list(crowd))
-    return fire(study, "launch", By("customer", ada.id), at)
 
 
 class Story:
@@ -225,7 +224,7 @@ class Story:
         """A conversation whose time has passed, and what both sides said of it."""
         at = self.now - (days_ago + 2) * DAY
         row, them = self.qualified(username, at)
-        session = sessions.book(row, self.slot(row, at, self.now - days_ago * DAY), them, at + 3 * MINUTE)
+        session = sessions.book(row, demo_studies.first(row, at, self.now - days_ago * DAY), them, at + 3 * MINUTE)
         said = session.starts_at + 20 * MINUTE if contributor else session.ends_at + MINUTE
         if contributor:
             presence.answer(session, contributor, them, said)
@@ -236,18 +235,13 @@ class Story:
         """A conversation that is still ahead, and what somebody did with it an hour ago."""
         at = self.now - 2 * DAY
         row, them = self.qualified(username, at)
-        session = sessions.book(row, self.slot(row, at, self.now + days * DAY), them, at + 3 * MINUTE)
+        session = sessions.book(row, demo_studies.first(row, at, self.now + days * DAY), them, at + 3 * MINUTE)
         return then(session, them, self.now - HOUR)
-
-    @staticmethod
-    def slot(row: Participant, at: datetime, wanted: datetime) -> datetime:
-        """The first bookable time from then on."""
-        return next(start for start in map(from_epoch, row.offered_starts(at)) if start >= wanted)
 
 
 def link_study(workspace, bo: Person, now: datetime) -> Study:
     """A study that people come to by a link."""
-    study = studies.draft(
+    return demo_studies.launched(
         workspace,
         bo,
         now - 3 * DAY,
@@ -258,9 +252,8 @@ def link_study(workspace, bo: Person, now: datetime) -> Study:
         places=6,
         meeting_link="https://meet.example/pendler",
         about="Ein kurzes Gespräch über das Verlängern der Monatskarte.",
+        asks=PASSES,
     )
-    screeners.write(study, PASSES, By("customer", bo.id), now - 3 * DAY)
-    return fire(study, "launch", By("customer", bo.id), now - 3 * DAY)
 
 
 def draft(workspace, ada: Person, now: datetime) -> Study:

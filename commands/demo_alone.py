@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from commands import items, participants, studies, taking
+from commands import demo_studies, participants, taking
 from commands.fire import fire
 from lifecycle.attempt import By
 from models.participants import Participant
@@ -45,11 +45,6 @@ RUNS = {
 SAID = {"mika_h": [2, [0, 1], 6, "A sign on the quay that says which queue is mine.", None]}
 
 
-def ask(study: Study, author: Person, at: datetime) -> None:
-    """The questions of the survey before the season."""
-    items.write(study, SEASON, By("customer", author.id), at)
-
-
 def answer(row: Participant, username: str, at: datetime) -> None:
     """What somebody answers in it."""
     taking.keep_answers(row, _values(row, SAID[username]), at)
@@ -58,13 +53,11 @@ def answer(row: Participant, username: str, at: datetime) -> None:
 def interaction(workspace, ada: Person, crowd: dict, now: datetime) -> Study:
     """A test with two tasks that three people did and one has begun."""
     at, by = now - 5 * 24 * HOUR, By("customer", ada.id)
-    study = studies.draft(
+    study = demo_studies.launched(
         workspace, ada, at, title="Bringing a bicycle", kind="interaction", length=30, reward=1200, places=6,
         about="Two small things to find on our website. It is the website that is tested, never you.",
+        work=TASKS, named=[*RUNS, "jonas.weber", "cleo.marchetti"],
     )  # fmt: skip
-    items.write(study, TASKS, by, at)
-    studies.name_invitees(study, [*RUNS, "jonas.weber", "cleo.marchetti"])
-    study = fire(study, "launch", by, at)
     for number, (username, (runs, answers)) in enumerate(RUNS.items(), 1):
         row, them = started(study, crowd[username], at + number * HOUR)
         sent = fared(row, runs, at + number * HOUR)

@@ -4,7 +4,7 @@ import hashlib
 import pathlib
 from datetime import datetime, timedelta
 
-from commands import clips, consents, demo_alone, items, studies, taking
+from commands import clips, consents, demo_alone, demo_studies, taking
 from commands.fire import fire
 from lifecycle.attempt import By
 from models.participants import Participant
@@ -30,14 +30,12 @@ TASKS = [
 
 def play(workspace, ada: Person, crowd: dict, now: datetime) -> Study:
     """The study, and what became of it."""
-    at, by = now - 2 * 24 * HOUR, By("customer", ada.id)
-    study = studies.draft(
+    at = now - 2 * 24 * HOUR
+    study = demo_studies.launched(
         workspace, ada, at, title="Thinking aloud on the quay", kind="think_out_loud", length=30, reward=2000, places=4,
         about="Two small things to find. You say what you think while you look for them.",
+        work=TASKS, named=["sofia_παπαδοπούλου", "mika_h", "cleo.marchetti"],
     )  # fmt: skip
-    items.write(study, TASKS, by, at)
-    studies.name_invitees(study, ["sofia_παπαδοπούλου", "mika_h", "cleo.marchetti"])
-    study = fire(study, "launch", by, at)
     row, them = spoken(study, crowd["sofia_παπαδοπούλου"], at + HOUR, [("voice", "screen"), ("voice",)])
     asked = [item for part in row.taken().parts for item in part.items]
     taking.keep_answers(row, {asked[0].id: 4}, at + 2 * HOUR)

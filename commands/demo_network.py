@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from commands import joining, offering, profiles, studies
-from commands.fire import fire
+from commands import demo_studies, joining, offering, profiles
 from commands.people import add_person
-from lifecycle.attempt import By
 from models.people import Person
 from models.studies import Study
 from rules import consents
@@ -60,7 +58,7 @@ def join(username: str, told: dict, at: datetime) -> None:
 
 def asks(workspace, host: Person, at: datetime) -> Study:
     """A live study of the network."""
-    study = studies.draft(
+    study = demo_studies.launched(
         workspace,
         host,
         at,
@@ -73,6 +71,5 @@ def asks(workspace, host: Person, at: datetime) -> Study:
         meeting_link="https://meet.example/last-ferry",
         about="What you do when the last ferry is about to leave, and how you know.",
     )
-    study = fire(study, "launch", By("customer", host.id), at)
     offering.offer_some(study, at)
     return study

@@ -8,12 +8,12 @@ from commands import (
     connections,
     demo_alone,
     demo_network,
+    demo_studies,
     exclusions,
     money,
     participants,
     projects,
     recruiting,
-    studies,
 )
 from commands.fire import fire
 from commands.people import add_person
@@ -67,12 +67,10 @@ def play(workspace, ada: Person, crowd: dict, now: datetime) -> Project:
 
 def survey(workspace, ada: Person, at: datetime) -> Study:
     """The study that people are sent on to."""
-    study = studies.draft(
+    return demo_studies.launched(
         workspace, ada, at, title="A survey before the season", kind="survey", audience="invite", length=30,
-        reward=500, places=20,
+        reward=500, places=20, work=demo_alone.SEASON,
     )  # fmt: skip
-    demo_alone.ask(study, ada, at)
-    return fire(study, "launch", By("customer", ada.id), at)
 
 
 def launched(workspace, ada: Person, study: Study, at: datetime) -> Project:
@@ -107,7 +105,7 @@ def came(project: Project, username: str, ending: str, at: datetime, by: By) -> 
         return
     row = candidates.finish_screener(row, them, at + 2 * MINUTE)
     if ending in ("left", "submitted", "completed", "removed"):
-        went_on(row, username, ending, at + HOUR, by)
+        went_on(row, ending, at + HOUR, by)
 
 
 def answers(project: Project, told: list) -> dict:
@@ -120,7 +118,7 @@ def answers(project: Project, told: list) -> dict:
     return found
 
 
-def went_on(candidate: Candidate, username: str, ending: str, at: datetime, by: By) -> None:
+def went_on(candidate: Candidate, ending: str, at: datetime, by: By) -> None:
     """What they did in the study, and what the team said to it."""
     row, them = Participant.get(Participant.candidate == candidate), By("contributor", candidate.person_id)
     if ending == "left":

@@ -7,13 +7,14 @@ import peewee
 
 from commands import clips
 from models.database import lock
+from models.given import Answer
 from models.journal import Entry, Note
 from models.money import Instruction, Payout, ProviderEvent, SendTo
 from models.network import Enrolled, Listed, Profile
 from models.openings import Availability, Feed
 from models.outgoing import Letter, Outgoing, Try
 from models.outside import Charge, Connection, Counterpart, Heard, Suspect
-from models.participants import Answer, Participant
+from models.participants import Participant
 from models.people import Asking, Bucket, Person, SignIn
 from models.recruiting import Candidate, CandidateAnswer, Exclusion, Project
 from models.sessions import Message, Remark, Session
@@ -118,7 +119,8 @@ def places(person: Person) -> None:
     Reply.delete().where(Reply.participant.in_(mine)).execute()
     Run.delete().where(Run.participant.in_(mine)).execute()
     both_sides(person, mine)
-    Participant.update(slot_note="", outside_id=None).where(Participant.person == person.id).execute()
+    gone = {"slot_note": "", "slot_noted_at": None, "outside_id": None}
+    Participant.update(gone).where(Participant.person == person.id).execute()
     money(person)
     Standing.update(appeal="", answer="").where(Standing.person == person.id).execute()
     Report.update(reply="").where((Report.person == person.id) | (Report.author == person.id)).execute()

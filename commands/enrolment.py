@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from commands import saving
 from commands.fire import Stale
 from commands.trail import keep
 from lifecycle.attempt import By
 from models import fixed
 from models.base import new_code
-from models.database import writes
+from models.database import lock, writes
 from models.network import Enrolled, Listed, Profile, Shortlist
 from models.people import Person
 from models.workspaces import Workspace
@@ -177,8 +178,12 @@ def _tell(workspace: Workspace, told: dict[int, dict], at: datetime) -> None:
 
 
 @writes
-def amend(row: Enrolled, by: By, at: datetime, name: str, note: str) -> None:
-    """What the team calls somebody, and what it notes about them."""
+def amend(row: Enrolled, by: By, at: datetime, name: str, note: str, seen: str | None = None) -> None:
+    """What the team calls somebody, and what it notes about them; not over what a colleague wrote meanwhile (`seen`:
+    the mark of what the form showed)."""
+    now = lock(Enrolled.select().where(Enrolled.id == row.id)).get()
+    if (now.name, now.note) != (name, note):
+        saving.unchanged(seen, now.name, now.note)
     Enrolled.update(name=name, note=note).where(Enrolled.id == row.id, Enrolled.left_at.is_null()).execute()
     keep(row.workspace_id, "person_amended", by, at, enrolled=row.code)
 

@@ -20,6 +20,8 @@ NOT_ASKED = Refusal(
     "not_asked", _("Ask the recruiting side first, with the reason. Then say here that you removed them there.")
 )
 LONGEST = 2000
+# What a second step that came by itself followed; the journal keeps it.
+CONFIRMED, STATED = "confirmed", "stated"
 # What tells an outside recruiter that somebody is to be removed there: (participant, entry of the request, at).
 tellers: list[Callable[[Participant, Entry, datetime], None]] = []
 
@@ -96,12 +98,15 @@ def stated(participant: Participant, by: By, at: datetime) -> Participant:
         trail.keep(participant.study.workspace_id, "removal_stated", by, at, participant=participant.id)
     if participant.removed_there_at is None:
         Participant.update(removed_there_at=at).where(Participant.id == participant.id).execute()
-    return _second(fresh(participant), asked, at)
+    return _second(fresh(participant), asked, at, by)
 
 
-def _second(participant: Participant, asked: Exclusion, at: datetime) -> Participant:
-    """The study's step, by whoever had asked for it; kept while something is in its way."""
-    by, given = By("customer", asked.asked_by_id), {"reason": asked.reason, "note": asked.note}
+def _second(participant: Participant, asked: Exclusion, at: datetime, now: By | None = None) -> Participant:
+    """The study's step, by whoever says now that the first is done, and else for whoever had asked for it: then it says
+    what it followed (`after`); kept while something is in its way."""
+    by, given = now or By("customer", asked.asked_by_id), {"reason": asked.reason, "note": asked.note}
+    if now is None:
+        given["after"] = CONFIRMED if asked.stated_by_id is None else STATED
     if participant.lifecycle.why_not(Attempt(participant, "exclude", by, at, given)) is not None:
         if participant.lifecycle.states_map[participant.state].final:
             close(participant, at)  # Completed meanwhile: nothing is left to exclude.

@@ -21,7 +21,7 @@ from commands.following import (
 from models import exchange
 from models.database import writes
 from models.exchange import PAGE, Listed
-from models.outside import Connection, Heard
+from models.outside import Connection
 from rules.identifiers import other_side
 
 # The outcomes of a tool that is no Parlor -> what they say in our words; the other two only make somebody look.
@@ -40,7 +40,7 @@ class Said(NamedTuple):
 @writes
 def hear(connection: Connection, message: str, raw: bytes, at: datetime) -> Said:
     """A call that was signed with this connection's secret. Heard again it is answered, and nothing else happens."""
-    Connection.update(heard_at=at).where(Connection.id == connection.id).execute()
+    exchange.heard(connection.id, at)
     try:
         body = json.loads(raw)
         kind = body["type"] if isinstance(body, dict) and isinstance(body.get("type"), str) else ""
@@ -50,14 +50,12 @@ def hear(connection: Connection, message: str, raw: bytes, at: datetime) -> Said
         return ASKED[kind](connection, body, at)
     if kind not in TOLD[connection.side]:
         return Said(422, "unknown_type")
-    first = {"connection": connection.id, "message": message, "kind": kind, "body": "", "at": at}
-    if not Heard.insert(first).on_conflict_ignore().as_rowcount().execute():
+    if not exchange.first_heard(connection.id, message, kind, at):
         return Said(200, "heard_before", _standing(connection, body))
     said = _told(connection, kind, body, at)
     pid = plain(body.get("id"))
-    mine = (Heard.connection == connection.id) & (Heard.message == message)
     kept = json.dumps({name: body[name] for name in KEPT if name in body})[:1000]
-    Heard.update(outcome=said.what[:80], outside_id=pid, body=kept).where(mine).execute()
+    exchange.keep_heard(connection.id, message, pid, kept, said.what[:80])
     return said._replace(more=_standing(connection, body)) if said.status == 200 else said
 
 

@@ -14,6 +14,7 @@ from models.database import writes
 from models.journal import Entry
 from models.participants import Participant
 from models.people import Person
+from models.place import place_of
 from models.recruiting import Candidate, Project
 from models.studies import Study
 from rules import identifiers
@@ -59,7 +60,7 @@ def invite_all(study: Study, chosen: Chosen, by: By, at: datetime, source: str) 
 def arrive(study: Study, person: Person, by: By, at: datetime, **values) -> Participant:
     """Somebody came by an Invite Network link and accepted its terms; an old link leads to the row that is there."""
     study = fresh(study)
-    existing = Participant.get_or_none(Participant.study == study, Participant.person == person)
+    existing = place_of(study.id, person.id)
     if existing:
         return existing
     refuse_mixing(study, person)
@@ -146,13 +147,13 @@ def filled(attempt: Attempt, target: str) -> dict:
 def takes_up(attempt: Attempt, target: str) -> dict:
     """An offer from the waiting list is answered with that: who qualifies again later does not lose it by its date.
     So is a note that none of the times suited."""
-    return {"offer_ends_at": None, "slot_note": ""}
+    return {"offer_ends_at": None, "slot_note": "", "slot_noted_at": None}
 
 
 @effect("participant", "submit", "recover")
 def submitted(attempt: Attempt, target: str) -> dict:
-    """From now on a person has to decide."""
-    return {"submitted_at": attempt.at}
+    """From now on a person has to decide; a place that was kept for them is theirs."""
+    return {"submitted_at": attempt.at, "offer_ends_at": None}
 
 
 @effect("participant", "complete", then=True)

@@ -11,9 +11,10 @@ from models import births, fixed
 from models.births import Born
 from models.database import db
 from models.journal import Entry, Note
-from models.lists import ask
+from models.lists import ask, run
 from models.matching import Part
 from models.outgoing import Outgoing
+from outbox.holds import OVER
 from outbox.letters import PLANNED_AHEAD, Planned, planned
 from rules.times import to_epoch
 
@@ -166,6 +167,15 @@ def drop_waiting(thread: str, entry: int) -> None:
         f"AND letter IN ({ahead}) AND entry_id < {mark}"
     )
     db.execute_sql(sql, (thread, *PLANNED_AHEAD, entry))
+
+
+def pass_on(thread: str, letter: str, old: int, new: int) -> None:
+    """What waits to tell one person of this thread something tells another one instead, once."""
+    waiting = "thread = ? AND state = 'waiting' AND letter = ? AND recipient = ?"
+    told = "SELECT 1 FROM outgoing AS told WHERE told.entry_id = outgoing.entry_id AND told.letter = outgoing.letter"
+    run(f"UPDATE outgoing SET recipient = ? WHERE {waiting} AND NOT EXISTS ({told} AND told.recipient = ?)",
+        new, thread, letter, old, new)  # fmt: skip
+    run(f"UPDATE outgoing SET state = 'dropped', outcome = ? WHERE {waiting}", OVER, thread, letter, old)
 
 
 def wake() -> None:

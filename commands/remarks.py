@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from commands import saving
 from commands.fire import fresh
 from commands.once import once
 from lifecycle.attempt import By, Invalid, Refusal, Refused
 from lifecycle.words import Text, _
-from models.database import writes
+from models.database import lock, writes
 from models.sessions import Remark, Session
 
 LONGEST = 4000
@@ -37,18 +38,28 @@ def write(session: Session, by: By, text: str, at: datetime, key: str = "") -> R
 
 
 @writes
-def change(remark: Remark, by: By, text: str, at: datetime) -> Remark:
-    """Its author words it anew."""
+def change(remark: Remark, by: By, text: str, at: datetime, seen: str | None = None) -> Remark:
+    """Its author words it anew; not over what they wrote in another tab (`seen`: the mark of what the form showed)."""
     own(remark, by)
-    Remark.update(text=checked(text), at=at).where(Remark.id == remark.id).execute()
+    text = checked(text)
+    _same(remark, seen, text)
+    Remark.update(text=text, at=at).where(Remark.id == remark.id).execute()
     return Remark.get_by_id(remark.id)
 
 
 @writes
-def remove(remark: Remark, by: By) -> None:
-    """Its author takes it away, for good."""
+def remove(remark: Remark, by: By, seen: str | None = None) -> None:
+    """Its author takes it away, for good; not with words that the form did not show."""
     own(remark, by)
+    _same(remark, seen)
     Remark.delete().where(Remark.id == remark.id).execute()
+
+
+def _same(remark: Remark, seen: str | None, text: str | None = None) -> None:
+    """Locked as it stands now, it says what the form showed, or by a second click already what it is to say."""
+    now = lock(Remark.select().where(Remark.id == remark.id)).first()
+    if now is not None and now.text != text:
+        saving.unchanged(seen, now.text)
 
 
 def own(remark: Remark, by: By) -> None:

@@ -168,6 +168,7 @@ def mark(attempt: Attempt, entry: Entry) -> None:
     """An upheld report is a mark; severe for dishonest answers. Upheld again on appeal it is the same one. One about a
     wrong record strikes it."""
     report = attempt.row
+    no_longer_waits(report, entry)
     if (records := records_of(report)) is not None:
         Mark.update(struck_at=attempt.at).where(records, Mark.struck_at.is_null()).execute()
     if (
@@ -190,6 +191,7 @@ def mark(attempt: Attempt, entry: Entry) -> None:
 def put_right(attempt: Attempt, entry: Entry) -> None:
     """The mark is struck, the money free; a disputed absence is overturned."""
     report = attempt.row
+    no_longer_waits(report, entry)
     Mark.update(struck_at=attempt.at).where(Mark.report == report.id, Mark.struck_at.is_null()).execute()
     operator = By("operator", attempt.by.who) if attempt.by.role == "operator" else By("customer", attempt.by.who)
     for payout in payouts_of(report):
@@ -197,6 +199,11 @@ def put_right(attempt: Attempt, entry: Entry) -> None:
             fire(payout, "free", operator, attempt.at)
     if report.reason == "disputed" and report.session_id:
         overturn(report.session, operator, attempt.at)
+
+
+def no_longer_waits(report: Report, entry: Entry) -> None:
+    """The operators need no reminder of what is decided."""
+    recorder.drop_waiting(recorder.thread_of(report), entry.id)
 
 
 def overturn(session: Session, by: By, at: datetime) -> None:

@@ -13,11 +13,12 @@ from models import aged, scrub
 from models import guests as silent
 from models.beats import Beat
 from models.database import db, writes
+from models.given import Answer
 from models.journal import Note
 from models.money import Payout, ProviderEvent, SendTo
 from models.outgoing import Letter, Outgoing
-from models.outside import Charge
-from models.participants import Answer, Participant
+from models.outside import Charge, Suspect
+from models.participants import Participant
 from models.people import Asking, Bucket, SignIn, UsedForm
 from models.recruiting import CandidateAnswer, Exclusion
 from models.rights import Look
@@ -139,6 +140,13 @@ def looks(numbers: list[int]) -> Counter:
     return Counter(looks=Look.delete().where(Look.id.in_(numbers)).execute())
 
 
+@writes
+def doubtful(numbers: list[int]) -> Counter:
+    """What could not be trusted and nobody settled; what was settled has its own time (commands/leftovers.py)."""
+    unsettled = Suspect.id.in_(numbers) & Suspect.settled_at.is_null()
+    return Counter(suspects=Suspect.delete().where(unsettled).execute())
+
+
 def studies(numbers: list[int]) -> Counter:
     """What was answered and written in these studies, in portions."""
     gone: Counter = Counter()
@@ -171,7 +179,7 @@ def _notes(rows: list[int]) -> int:
 
 @writes
 def _wishes(rows: list[int]) -> int:
-    return Participant.update(slot_note="").where(Participant.id.in_(rows)).execute()
+    return Participant.update(slot_note="", slot_noted_at=None).where(Participant.id.in_(rows)).execute()
 
 
 @writes
@@ -210,6 +218,7 @@ WORK = (
     ("answers", aged.studies, studies),
     ("answers", aged.projects, projects),
     ("looks", aged.looks, looks),
+    ("suspects", aged.suspects, doubtful),
 )
 
 

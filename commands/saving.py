@@ -1,5 +1,7 @@
 """Saving a form of what is written in steps, a study or a recruiting project: what somebody else saved meanwhile is not
-written over."""
+written over. The same for short texts, which count no saves: by their mark."""
+
+import hashlib
 
 from commands.fire import Stale
 from models.recruiting import Project
@@ -17,3 +19,18 @@ def put(row: Study | Project, values: dict, names: tuple[str, ...], seen: int | 
     row.edited += 1
     row.save()
     return set(changed)
+
+
+class Overtaken(Exception):
+    """These words are others by now than those that the form was made from; nothing was written."""
+
+
+def mark_of(*texts: str) -> str:
+    """What a form carries of the texts that it was made from."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def unchanged(seen: str | None, *texts: str) -> None:
+    """Overtaken, where the form was made from other texts than these; a form that says nothing is taken at its word."""
+    if seen and seen != mark_of(*texts):
+        raise Overtaken

@@ -160,8 +160,9 @@ def technical(attempt: Attempt, target: str) -> dict:
 
 @writes
 def propose_nothing(participant: Participant, note: str, by: By, at: datetime) -> Participant:
-    """None of the offered times suit: the note is kept for the customer."""
+    """None of the offered times suit: the note is kept for the customer, and since when it waits for them."""
     participant = fresh(participant)
     participant.slot_note = note.strip()[:2000]
+    participant.slot_noted_at = at if participant.slot_note else None
     participant.save()
     return participant

@@ -4,18 +4,21 @@ launched yet."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from commands import drafts
+from commands import drafts, studies
+from commands.fire import Stale, fresh
 from commands.trail import keep
 from lifecycle.attempt import By, Invalid, Refusal, Refused
 from lifecycle.words import _
 from models.candidates import ids_among
 from models.crowds import MOST_LISTS, Face
 from models.database import lock, writes
+from models.matching import asked_of
 from models.network import Listed, Shortlist
 from models.people import Person, by_username
 from models.standing import removed
 from models.studies import Study
 from models.workspaces import Workspace
+from rules.matching import OWN
 
 FAVOURITES = "Favourites"
 LONGEST = 80
@@ -139,3 +142,16 @@ def ask_in(study: Study, one: Face, by: By, at: datetime) -> Study:
     names.append(one.username)
     places = max(study.places, 1)
     return drafts.save_audience(study, by, at, None, audience="specific", places=places, usernames=names)
+
+
+@writes
+def ask_own(study: Study, row: Shortlist, one: Face, by: By, at: datetime) -> Study:
+    """One of the team's own people goes on a list that a study will ask; refused where it was launched meanwhile, or
+    asks another list by now. An approved study has to be looked at again."""
+    study = fresh(study)
+    if study.state not in studies.BEFORE_LAUNCH:
+        raise Refused(studies.FROZEN)
+    wanted = asked_of(study)
+    if study.audience != "network" or wanted.pool != OWN or row.id not in wanted.lists:
+        raise Stale(study)
+    return studies.opened(study, by, at) if put(row, one, by, at) and study.state != "draft" else study

@@ -156,6 +156,15 @@ def seen(row: SignIn, at: datetime) -> None:
 
 
 @writes
+def carry(was: datetime, to: datetime) -> None:
+    """The clock of a demo was moved, and nobody sat there meanwhile: every sign-in is as old and as idle after it as it
+    was before. Whoever was signed in stays so, and what was over stays over."""
+    gone = int((to - was).total_seconds())
+    instants = (SignIn.created_at, SignIn.seen_at, SignIn.fresh_at, SignIn.ends_at)
+    SignIn.update({one: one + gone for one in instants}).where(SignIn.ended_at.is_null()).execute()
+
+
+@writes
 def end(row: SignIn, at: datetime) -> None:
     """Signed out, there and everywhere that cookie is."""
     SignIn.update(ended_at=at).where(SignIn.id == row.id, SignIn.ended_at.is_null()).execute()

@@ -212,11 +212,13 @@ NOT_LIVE = Refusal("not_live", _("Places are added to a study that is live."))
 
 
 @writes
-def add_places(study: Study, places: int, by: By, at: datetime) -> Study:
-    """More places, reserved again; the log and the unit ledger say by whom."""
+def add_places(study: Study, places: int, by: By, at: datetime, seen: int | None = None) -> Study:
+    """More places than the page had shown (`seen`), reserved again; the log and the unit ledger say by whom."""
     study = fresh(study)
     if study.state not in GOING:
         raise Refused(NOT_LIVE)
+    if seen is not None and seen != study.places:
+        raise Stale(study)  # of two colleagues who add at one moment, one reads what the other added
     entry = trail.keep(study.workspace_id, "places_added", by, at, study=study.id, places=places)
     units.reserve(study, places, entry.id, at)
     Study.update(places=Study.places + places).where(Study.id == study.id).execute()

@@ -74,6 +74,7 @@ def sweep(at: datetime) -> dict[str, int]:
 
 def in_turn(at: datetime) -> Iterator[tuple[str, int]]:
     """Who is called up, who is asked, and whose exclusion had waited: each event, and how often it was fired."""
+    _quietly(lambda: waiting.let_go(at))
     for study in waitlist.due(at):
         yield from (_quietly(lambda study=study: waiting.call_some(study, at)) or {}).items()
     for asker, rows in ((offering, offering.due(at)), (recruiting, recruiting.due(at))):

@@ -15,8 +15,9 @@ from lifecycle.attempt import By
 from models import clips
 from models.base import Instant
 from models.belongings import PARTS, Part
+from models.given import Answer
 from models.outgoing import Letter, Outgoing
-from models.participants import Answer, Participant
+from models.participants import Participant
 from models.people import Person
 from models.recruiting import CandidateAnswer, ProjectChoice
 from models.studies import Choice

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from commands import claims, money, units
 from commands.fire import effect, fire
-from commands.recorder import drop_waiting, note_down, thread_of
+from commands.recorder import drop_waiting, note_down, pass_on, thread_of
 from lifecycle.attempt import TESTER, Attempt, Refusal, Refused
 from lifecycle.session import SessionLifecycle
 from lifecycle.together import CANDIDATE, Move, Together, together
@@ -14,6 +14,7 @@ from models.journal import Entry
 from models.sessions import Session, SessionHost
 from models.standing import Mark
 from models.studies import Study
+from outbox.holds import MESSAGE
 from rules.compensation import is_late
 
 TAKEN = Refusal("slot_offered", _("That time was just taken."))
@@ -46,6 +47,9 @@ def carry_out(attempt: Attempt, entry: Entry) -> None:
         details.get("mark", True),
     )
     follow(session, together(move), attempt, entry)
+    if "old_host" in details:
+        # What the other side wrote just before is for who holds it now.
+        pass_on(thread_of(session), MESSAGE, details["old_host"], session.host_id)
 
 
 def follow(session: Session, what: Together, attempt: Attempt, entry: Entry) -> None:

@@ -11,6 +11,7 @@ from lifecycle.attempt import By
 from models.database import lock, lock_installation, writes
 from models.journal import Entry
 from models.participants import Participant
+from models.recruiting import Candidate
 from models.rights import Look, day_of
 from models.workspaces import Workspace
 
@@ -46,11 +47,13 @@ class _Kept:
 
 
 @writes
-def looked(participant: Participant, who: int, what: str, at: datetime) -> None:
-    """Somebody of the team looked at what this person told (answers, notes, a file); once a day for each."""
-    house = participant.study.workspace_id
-    row = {"workspace": house, "who": who, "participant": participant.id, "what": what, "day": day_of(at), "at": at}
-    Look.insert(row).on_conflict_ignore().execute()
+def looked(row: Participant | Candidate, who: int, what: str, at: datetime) -> None:
+    """Somebody of the team looked at what this person told (answers, notes, a file), in a study or to a project; once a
+    day for each."""
+    house = (row.project if isinstance(row, Candidate) else row.study).workspace_id
+    about = {row.lifecycle_name(): row.id}
+    Look.insert({"workspace": house, "who": who, **about, "what": what, "day": day_of(at), "at": at}
+                ).on_conflict_ignore().execute()  # fmt: skip
 
 
 @writes

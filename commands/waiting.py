@@ -8,7 +8,7 @@ import peewee
 
 from commands.fire import Stale, fire, fresh
 from lifecycle.attempt import CLOCK, Attempt, NoSuchMove, Refused
-from models import waitlist
+from models import limits, waitlist
 from models.database import writes
 from models.participants import Participant
 from models.studies import Study
@@ -24,14 +24,31 @@ def call_some(number: int, at: datetime) -> Counter:
     often which of it was done."""
     study, fired = Study.get_by_id(number), Counter()
     starts = len(study.free_starts(at)) if study.kind == "live_conversation" else None
+    # Whom a limit passes over is not looked at one by one; what is reached meanwhile is for the guards.
+    passed = limits.without_room(study) if study.limits else frozenset()
     for one in (*waitlist.in_line(number), *waitlist.over_quota(number, OVER_MOST, at)):
         if room(number, starts) <= 0:
             break
+        if one.id in passed:
+            continue
         if event := next_for(one, study, at):
             fired[event] += 1
     if not fired:
         looked(study, at)
     return fired
+
+
+def let_go(at: datetime) -> None:
+    """An offer ends for who has begun too: they send it whenever they like, and the place is kept for them no longer.
+    It is no move of theirs, and costs them no turn."""
+    over = (Participant.offer_ends_at <= at) & (Participant.state == "started")
+    if Participant.select().where(over).exists():  # nobody who writes waits for a look
+        _let_go(over)
+
+
+@writes
+def _let_go(over: peewee.Expression) -> None:
+    Participant.update(offer_ends_at=None).where(over).execute()
 
 
 def room(number: int, starts: int | None) -> int:

@@ -26,6 +26,8 @@ ADDRESS = frozenset({
     "invalid_email", "invalid_domain", "mailbox_unavailable", "domain_block", "email_delivery_failed",
     "smtp_delivery_failed", "sms_delivery_failed", "spam_report", "apple_private_relay", "no_address",
 })  # fmt: skip
+# The same provider would say so again; another way of sending helps.
+WAY = frozenset({"limit"})
 # The team's own account has to be put right.
 ACCOUNT = frozenset({"provider_settings", "no_funds"})
 

@@ -8,7 +8,7 @@ in their place: `settled` compares the event with the table's verdict.
 from datetime import timedelta
 
 from lifecycle.attempt import Attempt, guard
-from lifecycle.words import Hour, _
+from lifecycle.words import Hour, Moment, _
 from rules import presence
 
 SILENCE = timedelta(minutes=5)
@@ -163,9 +163,17 @@ def no_verdict(attempt: Attempt) -> bool:
 
 
 @guard(
-    lambda a: _(
-        "This can be reported from %(hour)s, shortly before the start, until shortly after the end.",
-        hour=Hour(a.row.starts_at - a.row.policy.join),
+    lambda a: (
+        _(
+            "The join page asks from %(hour)s on how it went. Technical trouble is one of the answers.",
+            hour=Hour(a.row.starts_at),
+        )
+        if claimed(a) and a.row.state == "scheduled"
+        else _(
+            "This can be reported from %(hour)s, shortly before the start, until %(until)s, shortly after the end.",
+            hour=Hour(a.row.starts_at - a.row.policy.join),
+            until=Moment(a.row.ends_at + CLAIMED_UNTIL) if claimed(a) else Hour(a.row.ends_at + AFTER_THE_END),
+        )
     )
 )
 def call_window(attempt: Attempt) -> bool:

@@ -9,6 +9,7 @@ LABELS: dict[str, Text] = {
     "answers": _("Answers, notes and messages"),
     "recordings": _("Recordings"),
     "looks": _("Who looked at answers"),
+    "suspects": _("What could not be trusted"),
 }
 SENTENCES: dict[str, Text] = {
     "letters": _("The words of a letter go, counted from when it was sent. That it was sent, and when, stays."),
@@ -20,4 +21,8 @@ SENTENCES: dict[str, Text] = {
         "What somebody said and showed during a task goes, counted from when it was recorded. That it was, stays."
     ),
     "looks": _("The record of who in your team read somebody’s answers goes, counted from that day."),
+    "suspects": _(
+        "What arrived from outside, could not be trusted and was settled by nobody goes, counted from when it last "
+        "came. It changed nothing."
+    ),
 }

@@ -107,6 +107,15 @@ DUPLICATE = _(
 NO_SHOW = _(
     "A no show can not be rescheduled. Duplicate the study and choose Specific contributors to talk with them again."
 )
+# Under Cancel: that it is over for this too, and then the same way on.
+CANCEL_DUPLICATE = _(
+    "This conversation is over, so there is nothing left to cancel, and it can not be rescheduled. "
+    "Duplicate the study and choose Specific contributors to talk with them again."
+)
+CANCEL_NO_SHOW = _(
+    "There is nothing left to cancel, and a no show can not be rescheduled. "
+    "Duplicate the study and choose Specific contributors to talk with them again."
+)
 OVER = _("This conversation is over, so it can not be changed any more.")
 
 
@@ -114,10 +123,12 @@ def _dead_ends() -> dict:
     """What people look for on a session that is over, and its sentence for each side."""
     ends = {}
     for state in ("no_show", "completed", "host_absent"):
-        customer = Refusal(f"over_{state}", NO_SHOW if state == "no_show" else DUPLICATE, "duplicate")
+        missed = state == "no_show"
+        again = Refusal(f"over_{state}", NO_SHOW if missed else DUPLICATE, "duplicate")
+        cancel = Refusal(f"over_{state}", CANCEL_NO_SHOW if missed else CANCEL_DUPLICATE, "duplicate")
         contributor = Refusal(f"over_{state}", OVER)
-        ends["reschedule", state] = {"customer": customer}
-        ends["cancel", state] = {"customer": customer, "contributor": contributor}
+        ends["reschedule", state] = {"customer": again}
+        ends["cancel", state] = {"customer": cancel, "contributor": contributor}
         ends["move", state] = ends["rebook", state] = {"contributor": contributor}
     return ends
 

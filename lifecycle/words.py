@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from babel.lists import format_list
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from rules import times
 
 CATALOGUES = pathlib.Path(__file__).parent.parent / "translations"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
+GROUPED = 1000  # from here on the digits of a count are grouped
 
 
 class Reader(NamedTuple):
@@ -102,7 +104,14 @@ class Count(Text):
         self.more, self.number = more, number
 
     def __str__(self) -> str:
-        return translate_many(self.text, self.more, self.number, reader().language) % self.values
+        language = reader().language
+        worded = translate_many(self.text, self.more, self.number, language)
+        return worded % {**self.values, "number": grouped(self.number, language)}
+
+
+def grouped(number: int, language: str) -> str:
+    """A count as it is written in a language: 12,960 or 12.960."""
+    return str(number) if -GROUPED < number < GROUPED else format_decimal(number, locale=language)
 
 
 def _(text: str, **values) -> Text:

@@ -1,13 +1,14 @@
 """What is true: rows, the queries that read them, and the facts that the guards ask for."""
 
 from models.beats import Beat
+from models.given import Answer, Consent
 from models.journal import Entry, Note
 from models.money import Instruction, LedgerLine, Payout, ProviderEvent, SendTo
 from models.network import Enrolled, Listed, Profile, Shortlist
 from models.openings import Availability, Feed
 from models.outgoing import Letter, Outgoing, Try
 from models.outside import Charge, Connection, Counterpart, Endpoint, Heard, Nonce, Suspect
-from models.participants import Answer, Consent, Participant
+from models.participants import Participant
 from models.people import Asking, Bucket, Person, SignIn, UsedForm
 from models.recruiting import Candidate, CandidateAnswer, Exclusion, Project, ProjectChoice, ProjectQuestion
 from models.rights import Accepted, Erased, Look

@@ -15,37 +15,30 @@ SELECT letter.id, entry.workspace, COALESCE(outgoing.sent_at, letter.at) FROM le
     JOIN outgoing ON outgoing.id = letter.outgoing_id JOIN entry ON entry.id = outgoing.entry_id
     WHERE letter.id > ? AND outgoing.state <> 'waiting' ORDER BY letter.id LIMIT ?
 """
-SCREENED_OUT = """
-SELECT participant.id, study.workspace_id, MAX(entry.at) FROM participant
-    JOIN study ON study.id = participant.study_id
-    JOIN entry ON entry.noun = 'participant' AND entry.subject = participant.id AND entry.event = 'screen_out'
-    WHERE participant.id > ? AND participant.state = 'screened_out'
-        AND EXISTS (SELECT 1 FROM answer WHERE answer.participant_id = participant.id)
-    GROUP BY participant.id, study.workspace_id ORDER BY participant.id LIMIT ?
+UNFIT = """
+SELECT {person}.id, {effort}.workspace_id, MAX(entry.at) FROM {person}
+    JOIN {effort} ON {effort}.id = {person}.{effort}_id
+    JOIN entry ON entry.noun = '{person}' AND entry.subject = {person}.id AND entry.event = 'screen_out'
+    WHERE {person}.id > ? AND {person}.state = 'screened_out'
+        AND EXISTS (SELECT 1 FROM {answer} WHERE {answer}.{person}_id = {person}.id)
+    GROUP BY {person}.id, {effort}.workspace_id ORDER BY {person}.id LIMIT ?
 """
-STUDIES = """
-SELECT study.id, study.workspace_id, MAX(entry.at) FROM study
-    JOIN entry ON entry.noun = 'study' AND entry.subject = study.id AND entry.event IN ('close', 'cancel')
-    WHERE study.id > ? AND study.state IN ('closed', 'canceled')
-    GROUP BY study.id, study.workspace_id ORDER BY study.id LIMIT ?
+SCREENED_OUT = UNFIT.format(person="participant", effort="study", answer="answer")
+TURNED_AWAY = UNFIT.format(person="candidate", effort="project", answer="candidate_answer")
+OVER = """
+SELECT {effort}.id, {effort}.workspace_id, MAX(entry.at) FROM {effort}
+    JOIN entry ON entry.noun = '{effort}' AND entry.subject = {effort}.id AND entry.event IN ('close', 'cancel')
+    WHERE {effort}.id > ? AND {effort}.state IN ('closed', 'canceled')
+    GROUP BY {effort}.id, {effort}.workspace_id ORDER BY {effort}.id LIMIT ?
 """
-TURNED_AWAY = """
-SELECT candidate.id, project.workspace_id, MAX(entry.at) FROM candidate
-    JOIN project ON project.id = candidate.project_id
-    JOIN entry ON entry.noun = 'candidate' AND entry.subject = candidate.id AND entry.event = 'screen_out'
-    WHERE candidate.id > ? AND candidate.state = 'screened_out'
-        AND EXISTS (SELECT 1 FROM candidate_answer WHERE candidate_answer.candidate_id = candidate.id)
-    GROUP BY candidate.id, project.workspace_id ORDER BY candidate.id LIMIT ?
-"""
-PROJECTS = """
-SELECT project.id, project.workspace_id, MAX(entry.at) FROM project
-    JOIN entry ON entry.noun = 'project' AND entry.subject = project.id AND entry.event IN ('close', 'cancel')
-    WHERE project.id > ? AND project.state IN ('closed', 'canceled')
-    GROUP BY project.id, project.workspace_id ORDER BY project.id LIMIT ?
-"""
+STUDIES, PROJECTS = OVER.format(effort="study"), OVER.format(effort="project")
 RECORDINGS = """
 SELECT clip.id, study.workspace_id, clip.begun_at FROM clip JOIN participant ON participant.id = clip.participant_id
     JOIN study ON study.id = participant.study_id WHERE clip.id > ? AND clip.erased_at IS NULL ORDER BY clip.id LIMIT ?
+"""
+SUSPECTS = """
+SELECT suspect.id, suspect.workspace_id, suspect.at FROM suspect WHERE suspect.id > ? AND suspect.settled_at IS NULL
+    ORDER BY suspect.id LIMIT ?
 """
 LOOKS = "SELECT look.id, look.workspace, look.at FROM look WHERE look.id > ? ORDER BY look.id LIMIT ?"
 THEIRS = "JOIN participant ON participant.id = {table}.participant_id WHERE participant.study_id = ?"
@@ -121,6 +114,11 @@ def recordings() -> Aged:
 def looks() -> Aged:
     """Who looked at what; when."""
     return _each(LOOKS)
+
+
+def suspects() -> Aged:
+    """What could not be trusted and nobody settled; when it last came."""
+    return _each(SUSPECTS)
 
 
 def _each(sql: str) -> Aged:

@@ -59,11 +59,18 @@ VIEWER = (
     f"CASE WHEN {BY_OPERATOR} THEN '' "
     "ELSE COALESCE(NULLIF(viewer.name, ''), 'erased-' || SUBSTR(viewer.code, 1, 4)) END"
 )
+TAIL = "CASE WHEN candidate.state = 'removed' THEN '' ELSE 'pp_' || candidate.tail END"
 LOOKS = (
     f"SELECT look.id, look.at, {VIEWER}, look.what, "
-    f"{CALLED}, participant.code, study.title FROM look JOIN person AS viewer ON viewer.id = look.who_id "
-    "JOIN participant ON participant.id = look.participant_id JOIN person ON person.id = participant.person_id "
-    "JOIN study ON study.id = participant.study_id WHERE {wanted} ORDER BY look.id DESC LIMIT ?"
+    # A candidate who is in no study here goes by the ID.
+    f"CASE WHEN participant.id IS NULL THEN {TAIL} ELSE {CALLED} END, "
+    "COALESCE(participant.code, candidate.code), COALESCE(study.title, project.title), "
+    "CASE WHEN participant.id IS NULL THEN 'candidates' ELSE 'participants' END "
+    "FROM look JOIN person AS viewer ON viewer.id = look.who_id "
+    "LEFT JOIN participant ON participant.id = look.participant_id "
+    "LEFT JOIN person ON person.id = participant.person_id LEFT JOIN study ON study.id = participant.study_id "
+    "LEFT JOIN candidate ON candidate.id = look.candidate_id LEFT JOIN project ON project.id = candidate.project_id "
+    "WHERE {wanted} ORDER BY look.id DESC LIMIT ?"
 )
 
 
@@ -134,6 +141,7 @@ class Looked(NamedTuple):
     who: str
     code: str
     title: str
+    where: str
 
 
 def like(typed: str) -> str:
@@ -176,7 +184,7 @@ def every(wanted: Wanted):
     """All of them, in portions, so that a long log neither fills the memory nor holds a cursor."""
     before = None
     while portion := lines(wanted, before, CHUNK):
-        yield from portion
+        yield portion
         before = portion[-1].id
 
 

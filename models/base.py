@@ -123,6 +123,11 @@ class Living(Coded):
         told = self.__dict__.get("_facts", {})
         return told[name] if name in told else fixed.fact(self, name)
 
+    def take_facts(self, **facts) -> None:
+        """Facts that were read elsewhere, for many rows at once; what follows of them is worked out once too."""
+        self.__dict__.setdefault("_facts", {}).update(facts)
+        self.__dict__.setdefault("_kept", {})
+
     @property
     def label(self):
         """The state in words."""

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lifecycle.words import Text, _
+from models.given import Answer, Consent
 from models.journal import Entry, Note
 from models.money import Payout, SendTo
 from models.network import Enrolled, Listed, Profile
 from models.openings import Availability, Feed
 from models.outgoing import Letter, Outgoing
-from models.participants import Answer, Consent, Participant
+from models.participants import Participant
 from models.people import Asking, Person, SignIn
 from models.recruiting import Candidate, CandidateAnswer
 from models.rights import Accepted, Look
@@ -40,6 +41,10 @@ class Part(NamedTuple):
 
 def _places(person: int):
     return Participant.select(Participant.id).where(Participant.person == person)
+
+
+def _candidacies(person: int):
+    return Candidate.select(Candidate.id).where(Candidate.person == person)
 
 
 def _talks(person: int):
@@ -87,7 +92,7 @@ PARTS = (
         lambda me: Participant.person == me,
         ("code", "state", "study", "source", "recruiter", "outside_id", "judgement", "camera_at", "terms_at",
          "submitted_at", "waiting_since", "offer_ends_at", "completed_there_at", "removed_there_at", "slot_note",
-         "created_at"),
+         "slot_noted_at", "created_at"),
         ROW | _why(MACHINERY, "person", "candidate", "connection"),
     ),
     Part(
@@ -122,7 +127,7 @@ PARTS = (
     ),
     Part(
         "candidate_answers", _("Your answers in recruiting"), CandidateAnswer, (),
-        lambda me: CandidateAnswer.candidate.in_(Candidate.select(Candidate.id).where(Candidate.person == me)),
+        lambda me: CandidateAnswer.candidate.in_(_candidacies(me)),
         ("candidate", "question", "value", "at"), _why(MACHINERY, "id"),
     ),
     Part(
@@ -203,8 +208,9 @@ PARTS = (
         _why(MACHINERY, "id", "person") | _why(SECRET, "code", "browser"),
     ),
     Part(
-        "looks", _("Who looked at what you told"), Look, (), lambda me: Look.participant.in_(_places(me)),
-        ("workspace", "participant", "what", "at"), _why(MACHINERY, "id", "day") | _why(OTHERS, "who"),
+        "looks", _("Who looked at what you told"), Look, (),
+        lambda me: Look.participant.in_(_places(me)) | Look.candidate.in_(_candidacies(me)),
+        ("workspace", "participant", "candidate", "what", "at"), _why(MACHINERY, "id", "day") | _why(OTHERS, "who"),
     ),
     Part(
         "memberships", _("Teams that you work in"), Member, ("person",), lambda me: Member.person == me,

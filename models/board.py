@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from models.board_sql import COLUMNS, FILTERS, JUDGED
+from models.board_sql import COLUMNS, FILTERS, GLANCED, JUDGED, NO_TEXT, judged_sql
 from models.lists import ask
-from rules.reconcile import Limits
+from rules.reconcile import TOLD_WITHIN, Limits
 from rules.times import to_epoch
 
 SHOWN = 25
@@ -56,6 +56,7 @@ class Line(NamedTuple):
     person: int | None
     note: str = ""
     place_id: int | None = None
+    telling: int = 0
 
     @property
     def value(self) -> str:
@@ -95,10 +96,11 @@ class Sieve(NamedTuple):
         return "".join(sql for use, sql, _v in wanted if use), [v for use, _sql, vs in wanted if use for v in vs]
 
 
-def _given(workspace: int, at: datetime, limits: Limits) -> list[int]:
-    """The values of the places in JUDGED."""
+def _given(workspace: int, at: datetime, limits: Limits, wanted: Sequence[Sequence[int]] = ((), (), ())) -> list[int]:
+    """The values of the places in JUDGED; `wanted` are the numbers of the rows of each kind, where it is narrowed."""
     overdue, due = to_epoch(at - limits.overdue), to_epoch(at - limits.due)
-    return [workspace, workspace, workspace, overdue, due, workspace, workspace]
+    kinds = [value for numbers in wanted for value in (workspace, *numbers)]
+    return [*kinds, overdue, due, workspace, workspace, to_epoch(at - TOLD_WITHIN)]
 
 
 class Counts(NamedTuple):
@@ -109,19 +111,27 @@ class Counts(NamedTuple):
     longest: int | None
 
 
+SUMS = ", ".join(f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in FILTERS.values())
 TALLY = (
-    "SELECT "
-    + ", ".join(f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in FILTERS.values())
-    + ", MIN(CASE WHEN waits = 'overdue' THEN since END), currency, "
+    f"SELECT {SUMS}, MIN(CASE WHEN waits = 'overdue' THEN since END), currency, "
     "SUM(CASE WHEN waits = 'overdue' AND place <> 'recruiter' THEN amount ELSE 0 END) FROM judged WHERE 1 = 1{more} "
     "GROUP BY currency"
 )
+# The numbers of the first rows behind a tab, in the same shape; their tally is none.
+FIRST = (
+    f"SELECT keys.number, {', '.join('0' for _name in list(FILTERS)[1:])}, keys.since, {NO_TEXT}, -1 FROM ("
+    "SELECT number, since FROM judged WHERE {show}{more}{further} ORDER BY since, number LIMIT {most}) AS keys"
+)
+OF_A_ROW = -1
 
 
 def counts(workspace: int, at: datetime, sieve: Sieve = Sieve(), limits: Limits = Limits()) -> Counts:  # noqa: B008
     """The numbers over the board, narrowed by everything but the tab."""
     more, values = sieve.parts()
-    rows = ask(JUDGED + TALLY.format(more=more), *_given(workspace, at, limits), *values)
+    return _counted(ask(GLANCED + TALLY.format(more=more), *_given(workspace, at, limits), *values))
+
+
+def _counted(rows: list[tuple]) -> Counts:
     tabs = dict.fromkeys(FILTERS, 0)
     longest, overdue = None, {}
     for *numbers, first, currency, amount in rows:
@@ -131,6 +141,21 @@ def counts(workspace: int, at: datetime, sieve: Sieve = Sieve(), limits: Limits 
         if currency and amount:
             overdue[currency] = int(amount)
     return Counts(tabs, overdue, longest)
+
+
+def page(
+    workspace: int, at: datetime, sieve: Sieve = Sieve(), limits: Limits = Limits(),  # noqa: B008
+    after: tuple[int, int] | None = None,
+) -> tuple[Counts, list[Line]]:  # fmt: skip
+    """The numbers and the rows of one page, as `counts` and `lines` give them: everybody is judged once, and everything
+    is read of those only that are shown."""
+    more, values = sieve.parts()
+    further = " AND (since, number) > (?, ?)" if after else ""
+    first = FIRST.format(show=FILTERS[sieve.show], more=more, further=further, most=SHOWN + 1)
+    sql = f"{GLANCED}{TALLY.format(more=more)} UNION ALL {first}"
+    rows = ask(sql, *_given(workspace, at, limits), *values, *values, *(after or ()))
+    tally = [row for row in rows if row[-1] != OF_A_ROW]
+    return _counted(tally), chosen(workspace, [row[0] for row in rows if row[-1] == OF_A_ROW], at, limits)
 
 
 def lines(
@@ -154,11 +179,16 @@ def chosen(
     """These rows of the board, however they are settled."""
     if not numbers:
         return []
-    sql = (
-        f"{JUDGED} SELECT {COLUMNS} FROM judged LEFT JOIN person AS keeper ON keeper.id = judged.owner "
-        f"WHERE number IN ({', '.join('?' * len(numbers))}) ORDER BY since, number"
+    wanted = tuple([number // 3 for number in numbers if number % 3 == kind] for kind in range(3))
+    narrowed = tuple(
+        f" AND {kind}.id IN ({', '.join('?' * len(those))})" if those else " AND 1 = 0"
+        for kind, those in zip(KINDS, wanted, strict=True)
     )
-    return [Line(*row) for row in ask(sql, *_given(workspace, at, limits), *numbers)]
+    sql = (
+        f"{judged_sql(narrowed)} SELECT {COLUMNS} FROM judged LEFT JOIN person AS keeper ON keeper.id = judged.owner "
+        "ORDER BY since, number"
+    )
+    return [Line(*row) for row in ask(sql, *_given(workspace, at, limits, wanted))]
 
 
 def limits_of(policy) -> Limits:

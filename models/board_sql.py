@@ -38,7 +38,7 @@ SELECT candidate.id * 3 AS number, CASE WHEN project.study_id IS NULL THEN 'tool
     study.title AS study_title, project.owner_id AS first_owner, project.incentive AS amount,
     project.currency AS currency, payout.code AS payout, payout.state AS paid, connection.code AS connection,
     COALESCE(exclusion.asked_at, {ASKED_AWAY}) AS asked_at, candidate.person_id AS person,
-    participant.id AS place_id
+    participant.id AS place_id, connection.id AS line, counterpart.heard_at AS heard
 FROM project JOIN candidate ON candidate.project_id = project.id
     LEFT JOIN participant ON participant.candidate_id = candidate.id
     LEFT JOIN study ON study.id = project.study_id
@@ -61,7 +61,7 @@ SELECT participant.id * 3 + 1, 'recruiter', counterpart.state, participant.state
     COALESCE(SUBSTR(participant.outside_id, 4), ''), study.kind, {NO_TEXT}, {NO_NUMBER}, participant.code,
     participant.version, counterpart.seq, {NO_NUMBER}, COALESCE(connection.name, ''), study.id, study.title,
     COALESCE(connection.owner_id, study.author_id), {NO_NUMBER}, {NO_TEXT}, {NO_TEXT}, {NO_TEXT}, connection.code,
-    exclusion.asked_at, participant.person_id, participant.id
+    exclusion.asked_at, participant.person_id, participant.id, participant.connection_id, counterpart.heard_at
 FROM study JOIN participant ON participant.study_id = study.id AND participant.recruiter = 'outside'
     LEFT JOIN connection ON connection.id = participant.connection_id
     LEFT JOIN counterpart ON counterpart.connection_id = participant.connection_id
@@ -80,7 +80,7 @@ SELECT counterpart.id * 3 + 2, connection.side, CASE WHEN connection.side = 'rec
     SUBSTR(counterpart.outside_id, 4), COALESCE(study.kind, project.kind), {NO_TEXT}, {NO_NUMBER}, {NO_TEXT},
     {NO_NUMBER}, counterpart.seq, project.id, COALESCE(project.title, connection.name), study.id, study.title,
     COALESCE(connection.owner_id, project.owner_id, study.author_id), {NO_NUMBER}, {NO_TEXT}, {NO_TEXT}, {NO_TEXT},
-    connection.code, {NO_NUMBER}, {NO_NUMBER}, {NO_NUMBER}
+    connection.code, {NO_NUMBER}, {NO_NUMBER}, {NO_NUMBER}, {NO_NUMBER}, {NO_NUMBER}
 FROM connection JOIN counterpart ON counterpart.connection_id = connection.id
     LEFT JOIN study ON study.id = connection.study_id
     LEFT JOIN project ON project.id = connection.project_id
@@ -120,6 +120,22 @@ def waiting_sql(r: str = "r", s: str = "s", submitted: str = "submitted") -> str
     )
 
 
+@cache
+def on_its_way_sql(state: str, tries: str, since: str, sent: str, heard: str) -> str:
+    """rules.reconcile.telling as SQL, of one call and a row that does not match; its place is the instant before which
+    a call takes too long."""
+    return (
+        f"{since} > ? AND (({state} = 'waiting' AND {tries} = 0) "
+        f"OR ({state} = 'sent' AND {sent} IS NOT NULL AND ({heard} IS NULL OR {heard} < {sent})))"
+    )
+
+
+CALLED = on_its_way_sql("outgoing.state", "outgoing.tries", "outgoing.due_at", "outgoing.sent_at", "weighed.heard")
+TELLING = (
+    "CASE WHEN kind_of <> 'matched' AND line IS NOT NULL AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.thread = "
+    "CASE WHEN c_code IS NULL THEN 'participant-' ELSE 'candidate-' END || (number / 3) AND outgoing.recipient = -line "
+    f"AND outgoing.channel = 'call' AND {CALLED}) THEN 1 ELSE 0 END"
+)
 SINCE = (
     "COALESCE(CASE WHEN {waits} <> '' THEN submitted WHEN r_since IS NULL THEN s_since WHEN s_since IS NULL "
     "THEN r_since WHEN r_since > s_since THEN r_since ELSE s_since END, 0)"
@@ -133,23 +149,38 @@ SUSPECTED = (
     "SELECT SUBSTR(suspect.outside_id, LENGTH(suspect.outside_id) - 6) FROM suspect WHERE suspect.workspace_id = ? "
     "AND suspect.settled_at IS NULL AND suspect.outside_id <> ''"
 )
-JUDGED = f"""
-WITH pairs AS ({CANDIDATES} UNION ALL {PLACES} UNION ALL {WORDS}),
-weighed AS (SELECT pairs.*, {pairing_sql()} AS kind_of, {waiting_sql()} AS waits,
+# What the tabs and the order of the rows are made of; a page reads only this of everybody.
+NARROW = (
+    "number, place, r, s, r_since, s_since, submitted, tail, c_code, project, study, amount, currency, line, heard"
+)
+
+
+def judged_sql(wanted: tuple[str, str, str] = ("", "", ""), columns: str = "pairs.*", once: str = "") -> str:
+    """Everybody on the board, judged. `wanted` narrows the three kinds of rows where they are read, `columns` is what
+    is kept of each, and `once` has the database work it out one time only, however often it is asked for."""
+    kinds = " UNION ALL ".join(sql + more for sql, more in zip((CANDIDATES, PLACES, WORDS), wanted, strict=True))
+    return f"""
+WITH pairs AS ({kinds}),
+weighed AS {once} (SELECT {columns}, {pairing_sql()} AS kind_of, {waiting_sql()} AS waits,
     CASE WHEN r = 'completed' AND paid IS NOT NULL AND paid NOT IN ('paid', 'void') THEN 1 ELSE 0 END AS owed,
     CASE WHEN pair <> '' AND pair IN ({SUSPECTED}) THEN 1 ELSE 0 END AS suspect,
     COALESCE(charge.person_id, first_owner) AS owner, COALESCE(charge.note, '') AS note
     FROM pairs LEFT JOIN charge ON charge.workspace_id = ? AND charge.outside_id = 'pp_' || pair),
 judged AS (SELECT weighed.*, {OVER} AS over, CASE WHEN {HERE} THEN 1 ELSE 0 END AS here,
-    {SINCE.format(waits="waits")} AS since FROM weighed)
+    {SINCE.format(waits="waits")} AS since, {TELLING} AS telling FROM weighed)
 """
+
+
+JUDGED = judged_sql()
+GLANCED = judged_sql(columns=NARROW, once="MATERIALIZED")
 # What each tab shows.
-UNSETTLED = "(kind_of <> 'matched' OR waits <> '' OR owed = 1 OR suspect = 1)"
+UNSETTLED = "((kind_of <> 'matched' AND telling = 0) OR waits <> '' OR owed = 1 OR suspect = 1)"
 FILTERS: dict[str, str] = {
     "open": UNSETTLED,
-    "disagreeing": "kind_of = 'disagreeing'",
-    "only_there": "kind_of IN ('only_recruiting', 'only_study') AND here = 0",
-    "only_here": "kind_of IN ('only_recruiting', 'only_study') AND here = 1",
+    "disagreeing": "kind_of = 'disagreeing' AND telling = 0",
+    "only_there": "kind_of IN ('only_recruiting', 'only_study') AND here = 0 AND telling = 0",
+    "only_here": "kind_of IN ('only_recruiting', 'only_study') AND here = 1 AND telling = 0",
+    "telling": "telling = 1",
     "submitted": "waits <> ''",
     "due": "waits IN ('due', 'overdue')",
     "overdue": "waits = 'overdue'",
@@ -162,5 +193,5 @@ COLUMNS = (
     "number, place, r, s, r_since, s_since, submitted, tail, judged.kind, c_code, c_version, p_code, p_version, seq, "
     "project_title, study_title, judged.owner, keeper.name, amount, currency, payout, paid, connection, asked_at, "
     "kind_of, waits, owed, suspect, here, over, since, pair, judged.project, judged.study, judged.person, "
-    "judged.note, place_id"
+    "judged.note, place_id, telling"
 )

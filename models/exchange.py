@@ -4,11 +4,12 @@ other, and who of it is known here."""
 from datetime import datetime
 from typing import NamedTuple
 
-from models.lists import ask
+from models import fixed
+from models.lists import ask, run
 from models.outside import Connection, Counterpart
 from models.participants import Participant
 from models.recruiting import Candidate
-from rules.times import from_epoch
+from rules.times import from_epoch, to_epoch
 
 PAGE = 500
 SINCE = "(SELECT MAX(entry.at) FROM entry WHERE entry.noun = '{noun}' AND entry.subject = {noun}.id)"
@@ -23,6 +24,24 @@ CANDIDATES = (
     f"{SINCE.format(noun='candidate')} FROM candidate WHERE candidate.project_id = ? AND candidate.sent_at IS NOT NULL "
 )
 NEXT = f"AND {{noun}}.id > ? ORDER BY {{noun}}.id LIMIT {PAGE}"
+
+# What every call and every line of a list asks and writes; made anew each time it would cost more than it does.
+SENT_THERE = "SELECT id FROM candidate WHERE tail = ? AND project_id = ? AND sent_at IS NOT NULL"
+WORD = "SELECT state, seq FROM counterpart WHERE connection_id = ? AND outside_id = ?"
+WORD_BORN = (
+    "INSERT INTO counterpart (connection_id, outside_id, state, seq, since, heard_at, listed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+WORD_NEWER = (
+    "UPDATE counterpart SET state = ?, seq = ?, since = ?, heard_at = ?{also} "
+    "WHERE connection_id = ? AND outside_id = ? AND seq < ?"
+)
+WORD_AGAIN = "UPDATE counterpart SET heard_at = ?{also} WHERE connection_id = ? AND outside_id = ?"
+HEARD_BORN = (
+    "INSERT INTO heard (connection_id, message, kind, outside_id, body, at, outcome) "
+    "VALUES (?, ?, ?, '', '', ?, '') ON CONFLICT DO NOTHING"
+)
+HEARD_DONE = "UPDATE heard SET outside_id = ?, body = ?, outcome = ? WHERE connection_id = ? AND message = ?"
 
 
 class Listed(NamedTuple):
@@ -68,11 +87,11 @@ def participant_of(connection: Connection, outside_id: str) -> Participant | Non
 
 def candidate_of(connection: Connection, outside_id: str) -> Candidate | None:
     """Whom the project of this connection knows by this ID and sent on."""
-    there = (Candidate.tail == outside_id.removeprefix("pp_")) & (Candidate.project == connection.project_id)
-    return Candidate.select().where(there, Candidate.sent_at.is_null(False)).first()
+    found = ask(SENT_THERE, outside_id.removeprefix("pp_"), connection.project_id)
+    return fixed.one(Candidate, found[0][0]) if found else None
 
 
-def due(at: datetime, before: datetime, most: int) -> list[Connection]:
+def due(before: datetime, most: int) -> list[Connection]:
     """The connections whose other side is to be read: paired, not revoked, and not read since then."""
     ready = Connection.revoked_at.is_null() & (Connection.calls_url != "")
     stale = Connection.read_at.is_null() | (Connection.read_at <= before)
@@ -83,21 +102,44 @@ def due(at: datetime, before: datetime, most: int) -> list[Connection]:
 def keep_word(connection: int, said: Listed, at: datetime, listed: bool | None) -> bool:
     """Keep what the other side says of somebody, unless it said something later before; whether it was news. `listed`
     is told by a whole list only."""
-    mine = (Counterpart.connection == connection) & (Counterpart.outside_id == said.outside_id)
-    fresh = {"state": said.state, "seq": said.seq, "since": said.since}
-    again = {"heard_at": at, **({} if listed is None else {"listed": listed})}
-    born = {"connection": connection, "outside_id": said.outside_id, **fresh, **again}
-    if Counterpart.insert(born).on_conflict_ignore().as_rowcount().execute():
+    mine, now = (connection, said.outside_id), to_epoch(at)
+    fresh = (said.state, said.seq, to_epoch(said.since))
+    if run(WORD_BORN, *mine, *fresh, now, True if listed is None else listed):
         return True
-    if Counterpart.update(**fresh, **again).where(mine, Counterpart.seq < said.seq).execute():
+    told = () if listed is None else (listed,)
+    also = ", listed = ?" if told else ""
+    if run(WORD_NEWER.format(also=also), *fresh, now, *told, *mine, said.seq):
         return True
-    Counterpart.update(**again).where(mine).execute()
+    run(WORD_AGAIN.format(also=also), now, *told, *mine)
     return False
 
 
-def word_of(connection: int, outside_id: str) -> Counterpart | None:
+class Word(NamedTuple):
     """The last that was heard of somebody."""
-    return Counterpart.get_or_none(Counterpart.connection == connection, Counterpart.outside_id == outside_id)
+
+    state: str
+    seq: int
+
+
+def word_of(connection: int, outside_id: str) -> Word | None:
+    """The last that was heard of somebody."""
+    found = ask(WORD, connection, outside_id)
+    return Word(*found[0]) if found else None
+
+
+def heard(connection: int, at: datetime) -> None:
+    """The other side called."""
+    run("UPDATE connection SET heard_at = ? WHERE id = ?", to_epoch(at), connection)
+
+
+def first_heard(connection: int, message: str, kind: str, at: datetime) -> bool:
+    """Keep that a call with this number came; whether it had not come before."""
+    return run(HEARD_BORN, connection, message, kind, to_epoch(at)) > 0
+
+
+def keep_heard(connection: int, message: str, outside_id: str, body: str, outcome: str) -> None:
+    """Whom it was about, what was in it, and what came of it."""
+    run(HEARD_DONE, outside_id, body, outcome, connection, message)
 
 
 def unlist(connection: int, began: datetime) -> int:

@@ -15,6 +15,8 @@ HOLDING = (
     "AND (participant.state <> 'qualified' OR participant.offer_ends_at IS NOT NULL))"
 )
 
+WAITING = "participant.state IN ('waitlisted', 'over_quota')"
+
 
 def full(participant) -> quotas.Quota | None:
     """The first limit that this person falls under and that others have reached: on an answer, or on what is known."""
@@ -27,19 +29,54 @@ def reached(study) -> list[Limit]:
     return [one for one, held in zip(limits, _holding(study, limits), strict=True) if held >= one.most]
 
 
+def without_room(study) -> set[int]:
+    """Who waits in a study, on its list or over its quota, and falls under a limit that others have reached; in a few
+    statements, however many wait."""
+    return _with_full_answer(study) | _with_full_fact(study)
+
+
+def _with_full_answer(study) -> set[int]:
+    found = limited(study.id)
+    held = _held(study.id, 0, {question for question, _choice, _limit in found}) if found else {}
+    counted = [quotas.Quota(*one, held.get(one[:2], 0)) for one in found]
+    full = [one for one in counted if one.count >= one.limit]
+    if not full:
+        return set()
+    answers: dict[int, dict] = {}
+    for person, question, text in ask(
+        "SELECT answer.participant_id, answer.question_id, answer.value FROM answer "
+        f"JOIN participant ON participant.id = answer.participant_id WHERE participant.study_id = ? AND {WAITING} "
+        "ORDER BY answer.id",
+        study.id,
+    ):
+        answers.setdefault(person, {})[question] = None if text is None else json.loads(text)
+    asked = study.asked()
+    return {person for person, told in answers.items() if quotas.full_quota(full, screener.asked(asked, told), told)}
+
+
+def _with_full_fact(study) -> set[int]:
+    full = reached(study) if study.audience == "network" else []
+    if not full:
+        return set()
+    parts = [matching.falls_under(one) for one in full]
+    sql = (
+        "SELECT participant.id FROM participant JOIN profile ON profile.person_id = participant.person_id "
+        f"AND profile.scope = ? WHERE participant.study_id = ? AND {WAITING} "
+        f"AND ({' OR '.join(f'({part.sql})' for part in parts)})"
+    )
+    return {person for (person,) in ask(sql, _scope(study), study.id, *(one for part in parts for one in part.values))}
+
+
 def reached_there(project) -> list[Limit]:
     """The same of a project: whoever was sent on, and did not go away again, is counted."""
     limits = matching.asked_of(project).limits
     if not limits:
         return []
-    parts = [matching.falls_under(one) for one in limits]
-    columns = ", ".join(f"COUNT(CASE WHEN {part.sql} THEN 1 END)" for part in parts)
-    sql = (
-        f"SELECT {columns} FROM candidate JOIN profile ON profile.person_id = candidate.person_id "
+    among = (
+        "candidate JOIN profile ON profile.person_id = candidate.person_id "
         f"AND profile.scope = ? WHERE candidate.project_id = ? AND {SENT}"
     )
-    values = [value for part in parts for value in part.values]
-    held = ask(sql, *values, _scope(project), project.id)[0]
+    held = _counted(limits, among, _scope(project), project.id)
     return [one for one, number in zip(limits, held, strict=True) if number >= one.most]
 
 
@@ -69,14 +106,19 @@ def _holding(study, limits, without: int = 0) -> list[int]:
     """How many (others) hold a place or have had their conversation, under each of these limits."""
     if not limits:
         return []
-    parts = [matching.falls_under(one) for one in limits]
-    columns = ", ".join(f"COUNT(CASE WHEN {part.sql} THEN 1 END)" for part in parts)
-    sql = (
-        f"SELECT {columns} FROM participant JOIN profile ON profile.person_id = participant.person_id "
+    among = (
+        "participant JOIN profile ON profile.person_id = participant.person_id "
         f"AND profile.scope = ? WHERE participant.study_id = ? AND participant.id <> ? AND {HOLDING}"
     )
+    return _counted(limits, among, _scope(study), study.id, without)
+
+
+def _counted(limits, among: str, *given) -> list[int]:
+    """How many of these people fall under each limit, in one statement."""
+    parts = [matching.falls_under(one) for one in limits]
+    columns = ", ".join(f"COUNT(CASE WHEN {part.sql} THEN 1 END)" for part in parts)
     values = [value for part in parts for value in part.values]
-    return list(ask(sql, *values, _scope(study), study.id, without)[0])
+    return list(ask(f"SELECT {columns} FROM {among}", *values, *given)[0])
 
 
 def _scope(study) -> int:
@@ -89,7 +131,7 @@ def _full_answer(participant) -> quotas.Quota | None:
     if not limits:
         return None
     asked = screener.asked(participant.study.asked(), answers := participant.answered())
-    held = _held(participant, {question for question, _choice, _limit in limits})
+    held = _held(participant.study_id, participant.id, {question for question, _choice, _limit in limits})
     counted = (
         quotas.Quota(question, choice, limit, held.get((question, choice), 0)) for question, choice, limit in limits
     )
@@ -106,14 +148,14 @@ def limited(study: int) -> list[tuple[int, int, int]]:
     )
 
 
-def _held(participant, limited_questions: set[int]) -> dict[tuple[int, int], int]:
-    """(question, choice) -> how many others with this answer hold a place or have had their conversation."""
+def _held(study: int, without: int, limited_questions: set[int]) -> dict[tuple[int, int], int]:
+    """(question, choice) -> how many (others) with this answer hold a place or have had their conversation."""
     rows = ask(
         "SELECT answer.question_id, answer.value FROM answer "
         "JOIN participant ON participant.id = answer.participant_id "
         f"WHERE participant.study_id = ? AND participant.id <> ? AND {HOLDING}",
-        participant.study_id,
-        participant.id,
+        study,
+        without,
     )
     found: dict[tuple[int, int], int] = {}
     for question, text in rows:

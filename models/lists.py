@@ -22,9 +22,9 @@ def ask(sql: str, *values) -> list[tuple]:
     return db.execute_sql(_worded(sql, db.obj.param), values).fetchall()
 
 
-def run(sql: str, *values) -> None:
-    """Execute a statement that gives no rows; its places are question marks on both databases."""
-    db.execute_sql(_worded(sql, db.obj.param), values)
+def run(sql: str, *values) -> int:
+    """Execute a statement that gives no rows; its places are question marks on both databases. How many it changed."""
+    return db.execute_sql(_worded(sql, db.obj.param), values).rowcount
 
 
 # A report about a contributor that is upheld and can not be appealed any more; its place is the end of the window.

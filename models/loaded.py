@@ -15,7 +15,7 @@ from models.openings import Availability, Feed
 from models.participants import Participant
 from models.people import Person, SignIn
 from models.recruiting import Candidate, Project
-from models.rights import LOOKED_TODAY, day_of, looks_in
+from models.rights import LOOKED_THERE, LOOKED_TODAY, day_of, looks_in
 from models.sessions import Session
 from models.standing import Report, Standing
 from models.studies import Study
@@ -59,7 +59,8 @@ TOLD = {
 
 def by_code(kind: type[Living], code: str, reader: int, at: datetime) -> Living | None:
     """The row with this address, and those beside it; what its reader looked at today already comes along too."""
-    found = ask(_text(kind, "code", kind in TOLD), *((reader, day_of(at)) if kind in TOLD else ()), code)
+    looked = {Candidate: 2}.get(kind, 1 if kind in TOLD else 0)
+    found = ask(_text(kind, "code", kind in TOLD), *(reader, day_of(at)) * looked, code)
     if not found:
         return None
     row = _joined(kind, values := iter(found[0]))
@@ -142,7 +143,8 @@ def _text(kind: type[Living], by: str, looked: bool = False) -> str:
     columns = [_columns(_alias(way), one) for way, one in _ways(kind)]
     for way in ("", *KNOWN.get(kind, ())):
         columns += [f"({sql.format(row=_alias(way))})" for sql in _kind_at(kind, way).facts.values()]
-    columns += [LOOKED_TODAY.format(participant=TOLD[kind])] if looked else []
+    today = LOOKED_THERE if kind is Candidate else LOOKED_TODAY
+    columns += [today.format(participant=TOLD[kind])] if looked else []
     joins = []
     for way in NEAR[kind]:
         before, _dot, name = way.rpartition(".")

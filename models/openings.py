@@ -235,11 +235,12 @@ def stretch(first: int, last: int, gap: int, hosted: bool) -> Taken:
 
 def _busy(study, one: Calendar, taken: dict, contributor: int | None) -> list[tuple[int, int]]:
     """What is in the way: the host's sessions with this study's gap before and the longer of two gaps behind, what
-    their other calendar says likewise, and the contributor's own as they are."""
+    their other calendar says likewise, and the contributor's own as they are: with the gap behind what they hold
+    themselves, which their calendar claims too."""
     before = study.gap * 60
     around = [(start - before, end + max(gap * 60, before)) for start, end, gap, _hosted in taken[one.host]]
     around += [(start - before, end + before) for start, end in one.busy]
-    return around + [stretch[:2] for stretch in taken.get(contributor, ())]
+    return around + [(start, end + gap * 60) for start, end, gap, _hosted in taken.get(contributor, ())]
 
 
 def _full(one: Calendar, taken: dict) -> Counter | None:

@@ -45,9 +45,9 @@ class Connection(Coded):
         indexes = ((("side", "key"), True), (("study",), False), (("project",), False))
 
     def secrets(self, at: datetime) -> list[str]:
-        """The secrets that are good now, the newest first."""
+        """The secrets that are good now, the newest first; none once it is revoked."""
         old = self.old_until is not None and at < self.old_until
-        return [self.secret, *([self.old_secret] if old else [])]
+        return [one for one in (self.secret, self.old_secret if old else "") if one]
 
     def link_secret(self, at: datetime) -> str:
         """The one secret that signs a link. While it is changed: whoever made the new one waits with it until the other

@@ -6,52 +6,18 @@ from datetime import datetime
 import peewee
 
 from lifecycle.participant import ParticipantLifecycle
-from models import called, clips, limits, lists, openings, waitlist, works
-from models.base import Data, Instant, Living, Row
+from models import clips, limits, lists, openings, waitlist, works
+from models.base import Instant, Living
 from models.outside import Connection
 from models.people import Person
+from models.place_facts import FACTS
 from models.recruiting import Candidate
-from models.studies import Question, Study
+from models.studies import Study
 from rules import identifiers, quotas
 from rules.matching import OWN
-from rules.waiting import UNANSWERED_MOST, full
+from rules.waiting import full
 from rules.works import Taken, done
 
-FACTS = {
-    "had_qualified": (
-        "EXISTS (SELECT 1 FROM entry WHERE entry.noun = 'participant' AND entry.subject = {row}.id "
-        "AND entry.target = 'qualified')"
-    ),
-    "ahead": (
-        "EXISTS (SELECT 1 FROM participant AS other WHERE "
-        "other.study_id = {row}.study_id AND other.state = 'waitlisted' AND other.id <> {row}.id "
-        "AND ({row}.state <> 'waitlisted' OR other.waiting_since < {row}.waiting_since "
-        "OR (other.waiting_since = {row}.waiting_since AND other.id < {row}.id)) "
-        f"AND {waitlist.UNANSWERED.format(row='other')} < {UNANSWERED_MOST} "
-        f"AND {waitlist.WELCOME.format(row='other')})"
-    ),
-    # Places that are kept for others, to whom they were offered from the waiting list.
-    "kept": (
-        "(SELECT COUNT(*) FROM participant AS other WHERE other.study_id = {row}.study_id "
-        "AND other.state = 'qualified' AND other.offer_ends_at IS NOT NULL AND other.id <> {row}.id)"
-    ),
-    "unanswered": waitlist.UNANSWERED,
-    "reported": (
-        "EXISTS (SELECT 1 FROM report WHERE report.participant_id = {row}.id AND report.about = 'contributor' "
-        "AND report.state IN ('open', 'appealed', 'upheld'))"
-    ),
-    "removal_confirmed": (
-        "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id "
-        "AND exclusion.confirmed_at IS NOT NULL)"
-    ),
-    "talked": "EXISTS (SELECT 1 FROM session WHERE session.participant_id = {row}.id)",
-    "owed": "EXISTS (SELECT 1 FROM payout WHERE payout.participant_id = {row}.id)",
-    "removal_asked": (
-        "EXISTS (SELECT 1 FROM exclusion WHERE exclusion.participant_id = {row}.id AND exclusion.confirmed_at IS NULL "
-        "AND exclusion.done_at IS NULL)"
-    ),
-    "called": called.OF_PLACE,
-}
 LIVE = ("scheduled", "rescheduling", "in_progress")
 
 
@@ -76,6 +42,7 @@ class Participant(Living):
     completed_there_at = Instant(null=True)
     removed_there_at = Instant(null=True)
     slot_note = peewee.TextField(default="")
+    slot_noted_at = Instant(null=True)
     created_at = Instant()
 
     class Meta:
@@ -175,13 +142,7 @@ class Participant(Living):
         if not self.fact("ahead") or not self.study.limits:
             return bool(self.fact("ahead"))
         before = waitlist.before(self.study_id, self.id if self.state == "waitlisted" else None)
-        others = Participant.select().where(Participant.id.in_(before or [0]))
-        return any(not self._of_study(other).full_quota for other in others)
-
-    def _of_study(self, other):
-        """Somebody else in the same study."""
-        other.study = self.study
-        return other
+        return not limits.without_room(self.study).issuperset(before)
 
     @property
     def reported(self) -> bool:
@@ -282,28 +243,3 @@ Participant.add_index(
     name="participant_in_line",
     where=Participant.state == "waitlisted",
 )
-
-
-class Consent(Row):
-    """What somebody agreed to in a study, in the words of a dated version."""
-
-    participant = peewee.ForeignKeyField(Participant, backref="consents")
-    kind = peewee.CharField(max_length=12)
-    version = peewee.CharField(max_length=10)
-    at = Instant()
-    withdrawn_at = Instant(null=True)
-
-    class Meta:
-        indexes = ((("participant", "kind", "version"), True),)
-
-
-class Answer(Row):
-    """What somebody answered; a choice's id, a list of them, a number or a text."""
-
-    participant = peewee.ForeignKeyField(Participant, backref="answers")
-    question = peewee.ForeignKeyField(Question)
-    value = Data(null=True)
-    at = Instant()
-
-    class Meta:
-        indexes = ((("participant", "question"), True),)

@@ -14,8 +14,10 @@ KINDS = ("buy", "reserve", "give_back", "use")
 # What is available after a line comes from every line before it, whatever is shown of them.
 LEDGER = """
 WITH line AS (
-    SELECT id, at, kind, study, entry, bought, reserved, used, SUM(bought - reserved - used) OVER (ORDER BY id) AS left_
-    FROM unit_line WHERE workspace_id = ? AND id < ? AND (bought <> 0 OR reserved <> 0 OR used <> 0)
+    SELECT id, at, kind, study, entry, bought, reserved, used,
+        SUM(bought - reserved - used) OVER (ORDER BY at, id) AS left_
+    FROM unit_line WHERE workspace_id = ? AND (bought <> 0 OR reserved <> 0 OR used <> 0)
+        AND (? = 0 OR (at, id) < (SELECT last.at, last.id FROM unit_line AS last WHERE last.id = ?))
 )
 SELECT line.id, line.at, line.kind, line.bought, line.reserved, line.used, line.left_,
     COALESCE(entry.noun, ''), COALESCE(entry.event, ''), COALESCE(entry.role, ''), COALESCE(person.name, ''),
@@ -25,14 +27,13 @@ FROM line LEFT JOIN entry ON entry.id = line.entry
     LEFT JOIN study ON study.id = line.study
     LEFT JOIN note ON note.entry_id = line.entry AND line.kind = 'buy'
 WHERE (? = '' OR line.kind = ?) AND (? = '' OR study.code = ?)
-ORDER BY line.id DESC LIMIT ?
+ORDER BY line.at DESC, line.id DESC LIMIT ?
 """
 STUDIES = f"""
 SELECT study.code, study.title FROM study WHERE study.workspace_id = ?
     AND EXISTS (SELECT 1 FROM unit_line WHERE unit_line.workspace_id = study.workspace_id
         AND unit_line.study = study.id) ORDER BY study.id DESC LIMIT {STUDIES_MOST}
 """
-LARGEST = 2**62
 
 
 class Line(NamedTuple):
@@ -56,8 +57,9 @@ class Line(NamedTuple):
 
 
 def lines(workspace: int, kind: str, study: str, before: int | None, most: int = SHOWN + 1) -> list[Line]:
-    """The newest lines below this number, of one kind and one study where they are given."""
-    return [Line(*row) for row in ask(LEDGER, workspace, before or LARGEST, kind, kind, study, study, most)]
+    """The newest lines, or those before the one with this number; of one kind and one study where they are given."""
+    before = before or 0
+    return [Line(*row) for row in ask(LEDGER, workspace, before, before, kind, kind, study, study, most)]
 
 
 def every(workspace: int, kind: str, study: str):

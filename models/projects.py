@@ -87,11 +87,6 @@ def shelves(workspace: int, before: int | None = None, group: str = "") -> list[
     return list(found.values())
 
 
-def counted(project: int) -> dict[str, int]:
-    """How many candidates are in which state."""
-    return dict(ask("SELECT state, COUNT(*) FROM candidate WHERE project_id = ? GROUP BY state", project))
-
-
 FACES = f"""
 SELECT candidate.id, candidate.code, candidate.version, candidate.tail, candidate.state, {{who}}, candidate.created_at,
     (SELECT participant.state FROM participant WHERE participant.candidate_id = candidate.id LIMIT 1),

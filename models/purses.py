@@ -44,10 +44,26 @@ SELECT 'project', project.code, project.title, project.budget, project.currency,
     AND project.currency = payout.currency WHERE payout.workspace_id = ?
     GROUP BY project.id, project.code, project.title, project.budget, project.currency
 """
+# How the recruiting side names whoever came from it; nothing once they are removed there or excluded here.
+PAIRED_ID = """CASE WHEN participant.state = 'excluded' OR 'removed' IN (came.state, candidate.state) OR EXISTS (
+        SELECT 1 FROM participant AS there WHERE there.candidate_id = candidate.id AND there.state = 'excluded')
+    THEN '' ELSE COALESCE('pp_' || COALESCE(candidate.tail, came.tail), participant.outside_id, '') END"""
+# How many candidates are in which state, and what is spent and owed, in one statement.
+OF_PROJECT = " UNION ALL ".join((
+    "SELECT state, COUNT(*) FROM candidate WHERE project_id = ? GROUP BY state",
+    *(
+        f"SELECT '{name}', COALESCE({amount}, 0) FROM payout JOIN candidate ON candidate.id = payout.candidate_id "
+        "WHERE candidate.project_id = ? AND payout.currency = ?"
+        for name, amount in (("", SPENT), ("+", OWED))
+    ),
+))  # fmt: skip
 LEDGER = f"""
 SELECT ledger_line.id, ledger_line.at, payout.code, {WHO}, payout.purpose, COALESCE(study.title, ''),
-    COALESCE(project.title, ''), ledger_line.kind, ledger_line.amount, ledger_line.currency
+    COALESCE(project.title, ''), ledger_line.kind, ledger_line.amount, ledger_line.currency, {PAIRED_ID},
+    COALESCE(study.kind, leads_to.kind, project.kind, '')
 {TABLES} JOIN ledger_line ON ledger_line.payout_id = payout.id
+    LEFT JOIN candidate AS came ON came.id = participant.candidate_id
+    LEFT JOIN study AS leads_to ON leads_to.id = project.study_id
 WHERE payout.workspace_id = ? AND ledger_line.id > ? ORDER BY ledger_line.id LIMIT 1000
 """
 INSTRUCTIONS = """
@@ -88,7 +104,8 @@ class Place(NamedTuple):
 
 
 class Booked(NamedTuple):
-    """A line of the ledger, with what it is about; `at` is an epoch."""
+    """A line of the ledger, with what it is about; `at` is an epoch, `paired` the ID of who came from a recruiter, and
+    `study_kind` says how the study writes it."""
 
     id: int
     at: int
@@ -100,6 +117,8 @@ class Booked(NamedTuple):
     kind: str
     amount: int
     currency: str
+    paired: str
+    study_kind: str
 
 
 class Told(NamedTuple):
@@ -141,6 +160,14 @@ def paid_to(workspace: int, state: str) -> dict[int, tuple[str, str]]:
 def places(workspace: int) -> list[Place]:
     """The studies and projects of a workspace that pay."""
     return [Place(*row[:5], int(row[5]), int(row[6])) for row in ask(PLACES, workspace, workspace)]
+
+
+def of_project(row) -> tuple[dict[str, int], Place]:
+    """How many candidates of a recruiting project are in which state; and what it pays, also where nothing was owed
+    yet."""
+    people = {state: int(number) for state, number in ask(OF_PROJECT, row.id, *(row.id, row.currency) * 2)}
+    spent, owed = people.pop(""), people.pop("+")
+    return people, Place("project", row.code, row.title, row.budget, row.currency, spent, owed)
 
 
 def ledger(workspace: int, last: int) -> list[Booked]:

@@ -9,6 +9,7 @@ from models import lists
 from models.base import Instant, Row
 from models.participants import Participant
 from models.people import Person
+from models.recruiting import Candidate
 from rules.times import to_epoch
 
 
@@ -25,17 +26,23 @@ class Accepted(Row):
 
 
 class Look(Row):
-    """Somebody of a team looked at what a person had told (answers, notes, a file); once a day for each."""
+    """Somebody of a team looked at what a person had told (answers, notes, a file) in a study, or as a candidate who is
+    in no study here yet; once a day for each."""
 
     workspace = peewee.BigIntegerField()
     who = peewee.ForeignKeyField(Person)
-    participant = peewee.ForeignKeyField(Participant, backref="looks")
+    participant = peewee.ForeignKeyField(Participant, null=True, backref="looks")
     what = peewee.CharField(max_length=12)
     day = peewee.IntegerField()
     at = Instant()
+    candidate = peewee.ForeignKeyField(Candidate, null=True, backref="looks")
 
     class Meta:
-        indexes = ((("who", "participant", "what", "day"), True), (("workspace", "id"), False))
+        indexes = (
+            (("who", "participant", "what", "day"), True),
+            (("who", "candidate", "what", "day"), True),
+            (("workspace", "id"), False),
+        )
 
 
 class Erased(Row):
@@ -57,10 +64,13 @@ def day_of(at: datetime) -> int:
 # What somebody has looked at already on a day, as one number: each thing is one bit of it.
 THINGS = ("answers", "messages", "notes", "file", "recordings")
 _BITS = " ".join(f"WHEN '{one}' THEN {1 << bit}" for bit, one in enumerate(THINGS))
-LOOKED_TODAY = (
+_SEEN = (
     f"(SELECT SUM(CASE look.what {_BITS} ELSE 0 END) "
-    "FROM look WHERE look.who_id = ? AND look.participant_id = {participant} AND look.day = ?)"
+    "FROM look WHERE look.who_id = ? AND look.{column} = {number} AND look.day = ?)"
 )
+LOOKED_TODAY = _SEEN.replace("{column}", "participant_id").replace("{number}", "{participant}")
+# Of a candidate: in the study, and before they were in it.
+LOOKED_THERE = f"COALESCE({LOOKED_TODAY}, 0) | COALESCE({_SEEN.format(column='candidate_id', number='here.id')}, 0)"
 
 
 def looks_in(number: int | None) -> set[str]:
@@ -110,13 +120,18 @@ BY_OPERATOR = (
     "(viewer.operator AND NOT EXISTS (SELECT 1 FROM member WHERE member.person_id = viewer.id "
     "AND member.workspace_id = look.workspace))"
 )
+OF_LOOK = "look.who_id, look.workspace, look.what, look.at"
 LOOKED = f"""
-SELECT CASE WHEN {BY_OPERATOR} THEN '' ELSE workspace.name END AS team, study.title, participant.code, look.what,
-    MAX(look.at), COUNT(*) FROM look JOIN person AS viewer ON viewer.id = look.who_id
-    JOIN participant ON participant.id = look.participant_id JOIN study ON study.id = participant.study_id
-    JOIN workspace ON workspace.id = look.workspace
-    WHERE participant.person_id = ? GROUP BY team, study.title, participant.code, look.what
-    ORDER BY MAX(look.at) DESC, participant.code, look.what LIMIT ?
+SELECT CASE WHEN {BY_OPERATOR} THEN '' ELSE workspace.name END AS team, look.title, look.place, look.what,
+    MAX(look.at), COUNT(*) FROM (
+        SELECT {OF_LOOK}, study.title, 'participants/' || participant.code AS place FROM participant
+            JOIN look ON look.participant_id = participant.id JOIN study ON study.id = participant.study_id
+            WHERE participant.person_id = ?
+        UNION ALL SELECT {OF_LOOK}, project.title, 'candidates/' || candidate.code FROM candidate
+            JOIN look ON look.candidate_id = candidate.id JOIN project ON project.id = candidate.project_id
+            WHERE candidate.person_id = ?
+    ) AS look JOIN person AS viewer ON viewer.id = look.who_id JOIN workspace ON workspace.id = look.workspace
+    GROUP BY team, look.title, look.place, look.what ORDER BY MAX(look.at) DESC, look.place, look.what LIMIT ?
 """
 AGREED = """
 SELECT consent.kind, consent.version, consent.at, consent.withdrawn_at, participant.code, study.title, workspace.name
@@ -131,9 +146,9 @@ SELECT enrolled.code, workspace.name, enrolled.at FROM enrolled JOIN workspace O
 
 
 def looked_at(person: int, most: int) -> list[tuple]:
-    """(team, or nothing for an operator; study, address of the place in it, what, epoch of the last time, on how many
-    days) of looks at what a person told, the latest first."""
-    return lists.ask(LOOKED, person, most)
+    """(team, or nothing for an operator; study or project, where their place in it is, what, epoch of the last time, on
+    how many days) of looks at what a person told, the latest first."""
+    return lists.ask(LOOKED, person, person, most)
 
 
 def agreed_to(person: int, most: int) -> list[tuple]:

@@ -6,11 +6,12 @@ import peewee
 
 from lifecycle.report import APPEAL_WINDOW
 from lifecycle.study import StudyLifecycle
-from lifecycle.words import _, ngettext
-from models import asking, faults, lists, openings, works
+from lifecycle.words import ngettext
+from models import asking, lacking, lists, openings, works
 from models.base import Data, Instant, Living, Row
 from models.journal import Entry
 from models.people import Person
+from models.study_facts import FACTS
 from models.workspaces import Seat, Workspace
 from rules import policy as policies
 from rules import questions, units
@@ -19,17 +20,9 @@ from rules.policy import Policy
 from rules.times import to_epoch
 from rules.works import Part
 
-LENGTHS = (30, 60, 90, 120)
-# What is done alone may be shorter.
-ALONE_LENGTHS = (5, 10, 15, 20, 30, 45, 60)
 HOSTINGS = ("one", "any", "all")
 # The roles in a workspace that may hold a conversation.
 HOLDERS = ("admin", "creator")
-HOSTLESS = _("Not everybody who is to hold the conversations may do so in your workspace any more. Choose again.")
-ABLE = (
-    "EXISTS (SELECT 1 FROM member WHERE member.workspace_id = {{row}}.workspace_id AND member.person_id = {person} "
-    "AND member.role IN ('admin', 'creator'))"
-)
 
 
 class Study(Living):
@@ -42,24 +35,7 @@ class Study(Living):
     way (`calling`), or in numbers how the last one ended (commands/calling_off.py)."""
 
     lifecycle = StudyLifecycle
-    facts = {
-        "names": "EXISTS (SELECT 1 FROM invitee WHERE invitee.study_id = {row}.id)",
-        "asks": "EXISTS (SELECT 1 FROM question WHERE question.study_id = {row}.id)",
-        # Somebody who is to hold the conversations left the team, or has another role by now.
-        "hostless": (
-            f"NOT {ABLE.format(person='{row}.host_id')} OR EXISTS (SELECT 1 FROM co_host "
-            f"WHERE co_host.study_id = {{row}}.id AND NOT {ABLE.format(person='co_host.person_id')})"
-        ),
-        "waiting": (
-            "(SELECT COUNT(*) FROM participant WHERE participant.study_id = {row}.id "
-            "AND participant.state = 'waitlisted')"
-        ),
-        "cohosted": "EXISTS (SELECT 1 FROM co_host WHERE co_host.study_id = {row}.id)",
-        "limits": (
-            "EXISTS (SELECT 1 FROM choice JOIN question ON question.id = choice.question_id "
-            "WHERE question.study_id = {row}.id AND choice.quota IS NOT NULL)"
-        ),
-    }
+    facts = FACTS
     workspace = peewee.ForeignKeyField(Workspace, backref="studies")
     author = peewee.ForeignKeyField(Person, backref="studies")
     host = peewee.ForeignKeyField(Person, backref="hosted")
@@ -111,7 +87,7 @@ class Study(Living):
 
     @property
     def waiting(self) -> int:
-        """How many wait for a place."""
+        """How many wait for a place, and are called when one is theirs."""
         return self.fact("waiting")
 
     @property
@@ -158,46 +134,11 @@ class Study(Living):
 
     def unwritten(self) -> list[tuple]:
         """What is still to be written, as (step of the builder, sentence)."""
-        live = self.kind == "live_conversation"
-        lacks = [
-            ("details", not self.title.strip(), _("The study needs a title.")),
-            ("details", live and self.length not in LENGTHS, _("Choose a length of 30, 60, 90 or 120 minutes.")),
-            ("details", self.reward <= 0, _("Set a reward.")),
-            (
-                "details",
-                live and not self.meeting_link and self.presence == "claimed",
-                _("Add the link of the meeting."),
-            ),
-            ("audience", self.places < 1, _("At least one place is needed.")),
-            (
-                "audience",
-                self.audience == "specific" and not self.fact("names"),
-                _("Name at least one contributor by username."),
-            ),
-            ("times", live and self.fact("hostless"), HOSTLESS),
-            *(("screener", True, sentence) for sentence in faults.sentences(self.asked())),
-            *(("items", True, sentence) for sentence in ([] if live else faults.of_work(self.kind, self.work()))),
-        ]
-        return [(step, sentence) for step, lacking, sentence in lacks if lacking]
+        return lacking.unwritten(self)
 
     def too_few(self, at: datetime) -> list[tuple]:
         """Whether there are fewer bookable times than places, in the same form."""
-        if self.kind != "live_conversation" or self.fact("hostless"):
-            return []
-        if idle := openings.without_hours(self, at):
-            return [
-                ("times", _("%(name)s has no hours yet.", name=person.name))
-                for person in self.hosts
-                if person.id in idle
-            ]
-        if (count := len(self.free_starts(at))) >= self.places:
-            return []
-        words = _(
-            "%(times)s for %(places)s. Add hours first.",
-            times=ngettext("%(number)s bookable time", "%(number)s bookable times", count),
-            places=ngettext("%(number)s place", "%(number)s places", self.places),
-        )
-        return [("times", words)]
+        return lacking.too_few(self, at)
 
     # What `close` and `cancel` ask --------------------------------------------------------------------------------
 

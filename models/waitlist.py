@@ -21,11 +21,18 @@ UNANSWERED = (
 WELCOME = (
     "NOT EXISTS (SELECT 1 FROM standing WHERE standing.person_id = {row}.person_id AND standing.state = 'removed')"
 )
+# Who on the list is called when it is their turn. Two offers that went by take four moves at least: most rows are
+# decided without a look at their journal.
+CALLED_STILL = f"({{row}}.version < 4 OR {UNANSWERED} < {UNANSWERED_MOST}) AND {WELCOME}"
+# A place is kept for whom it was offered to, and until its end also once they have begun a study that is done alone.
+KEPT = "{row}.state IN ('qualified', 'started') AND {row}.offer_ends_at IS NOT NULL"
 OFFERED = (
-    "(SELECT COUNT(*) FROM participant AS offered WHERE offered.study_id = {study} AND offered.state = 'qualified' "
-    "AND offered.offer_ends_at IS NOT NULL)"
+    f"(SELECT COUNT(*) FROM participant AS offered WHERE offered.study_id = {{study}} AND {KEPT.format(row='offered')})"
 )
-WAITING = "(SELECT COUNT(*) FROM participant AS waits WHERE waits.study_id = {study} AND waits.state = 'waitlisted')"
+WAITING = (
+    "(SELECT COUNT(*) FROM participant AS waits WHERE waits.study_id = {study} AND waits.state = 'waitlisted' "
+    f"AND {CALLED_STILL.format(row='waits')})"
+)
 DUE = f"""
 SELECT study.id FROM study WHERE study.state = 'live' AND study.places > study.taken
 AND (study.called_at IS NULL OR study.called_at <= ?)
@@ -37,8 +44,7 @@ ORDER BY study.id
 IN_LINE = f"""
 SELECT participant.id, participant.state FROM participant
 WHERE participant.study_id = ? AND participant.state = '{{state}}'
-AND {UNANSWERED.format(row="participant")} < {UNANSWERED_MOST}
-AND {WELCOME.format(row="participant")}
+AND {CALLED_STILL.format(row="participant")}
 ORDER BY {{order}}participant.id LIMIT ?
 """
 ON_LIST = IN_LINE.format(state="waitlisted", order="participant.waiting_since, ")
@@ -62,19 +68,20 @@ STANDING = f"""
 SELECT {WAITING.format(study="study.id")}, {OFFERED.format(study="study.id")},
     (SELECT COUNT(*) FROM participant WHERE participant.study_id = study.id AND participant.state = 'waitlisted'
         AND participant.id <> ? AND (participant.waiting_since < ?
-            OR (participant.waiting_since = ? AND participant.id < ?)))
+            OR (participant.waiting_since = ? AND participant.id < ?))
+        AND {CALLED_STILL.format(row="participant")})
 FROM study WHERE study.id = ?
 """
 LINE = f"""
 SELECT * FROM (SELECT participant.id, participant.code, participant.version, {CALLED}, participant.state,
-    participant.waiting_since, participant.offer_ends_at, {UNANSWERED.format(row="participant")}
+    participant.waiting_since, participant.offer_ends_at, {UNANSWERED.format(row="participant")},
+    CASE WHEN {WELCOME.format(row="participant")} THEN 1 ELSE 0 END
     FROM participant JOIN person ON person.id = participant.person_id WHERE participant.study_id = ?
     AND {{which}} ORDER BY {{order}}, participant.id LIMIT ?) AS {{name}}
 """
-KEPT = "participant.state = 'qualified' AND participant.offer_ends_at IS NOT NULL"
 EVERYBODY = " UNION ALL ".join(
     (
-        LINE.format(name="kept", which=KEPT, order="participant.offer_ends_at"),
+        LINE.format(name="kept", which=KEPT.format(row="participant"), order="participant.offer_ends_at"),
         LINE.format(name="waits", which="participant.state = 'waitlisted'", order="participant.waiting_since"),
     )
 )
@@ -89,7 +96,8 @@ class One(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Somebody on the list as the team sees them; instants are epochs. `unanswered` is how many offers went by."""
+    """Somebody on the list as the team sees them; instants are epochs. `unanswered` is how many offers went by,
+    `welcome` whether they are still asked into anything."""
 
     id: int
     code: str
@@ -99,10 +107,22 @@ class Line(NamedTuple):
     since: int | None
     until: int | None
     unanswered: int
+    welcome: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether a place is kept for them."""
+        return self.state != "waitlisted"
+
+    @property
+    def called(self) -> bool:
+        """Whether they are called when it is their turn."""
+        return bool(self.welcome) and self.unanswered < UNANSWERED_MOST
 
 
 class Standing(NamedTuple):
-    """How it stands on a list: who waits, for how many a place is kept, how many are before one of them."""
+    """How it stands on a list: how many wait to be called, for how many a place is kept, how many are called before
+    one of them."""
 
     waiting: int
     offered: int
@@ -146,8 +166,8 @@ def stands(study: int, number: int = 0, since: datetime | None = None) -> Standi
 def everybody(study: int, most: int) -> list[Line]:
     """First for whom a place is kept, then who waits, in their order."""
     found = [Line(*row) for row in ask(EVERYBODY, study, most, study, most)]
-    kept = sorted((one for one in found if one.state == "qualified"), key=lambda one: (one.until, one.id))
-    waits = sorted((one for one in found if one.state != "qualified"), key=lambda one: (one.since, one.id))
+    kept = sorted((one for one in found if one.kept), key=lambda one: (one.until, one.id))
+    waits = sorted((one for one in found if not one.kept), key=lambda one: (one.since, one.id))
     return [*kept, *waits][:most]
 
 

@@ -24,6 +24,7 @@ class Talk(NamedTuple):
     old_start: datetime | None
     old_host: Person | None
     others: tuple[Person, ...] = ()
+    moves: int = 0  # how often the contributor had moved it
 
     @property
     def length(self) -> timedelta:
@@ -40,12 +41,13 @@ def entries_until(entry: Entry) -> list[Entry]:
 def talk(session: Session, entry: Entry) -> Talk:
     """The conversation after this entry of its journal."""
     start = host = None
-    sequence, others = 0, ()
+    sequence, moves, others = 0, 0, ()
     for step in entries_until(entry):
         start = step.details.get("starts_at", start)
         host = step.details.get("host", host)
         others = step.details.get("others", others)
         sequence += step.event in SEQUENCED
+        moves += step.event == "move"
     if others and set_by(session).id == entry.id:
         others = session.others  # whoever left the team meanwhile does not hold it any more
     old_start, old_host = entry.details.get("old_start"), entry.details.get("old_host")
@@ -58,10 +60,13 @@ def talk(session: Session, entry: Entry) -> Talk:
         old_start=None if old_start is None else from_epoch(old_start),
         old_host=None if old_host is None else Person.get_by_id(old_host),
         others=tuple(Person.get_by_id(person) for person in others),
+        moves=moves,
     )
 
 
-def set_by(session: Session) -> Entry:
-    """The entry that set the conversation's present time or host."""
+def set_by(session: Session, before: Entry | None = None) -> Entry:
+    """The entry that set the conversation's present time or host; or that of the time `before` an entry."""
     mine = (Entry.noun == "session") & (Entry.subject == session.id) & Entry.event.in_(TIMED)
+    if before is not None:
+        mine &= Entry.id < before.id
     return Entry.select().where(mine).order_by(Entry.seq.desc()).first()

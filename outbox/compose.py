@@ -22,6 +22,7 @@ from rules.times import known_zone, to_epoch
 COMMON: dict[str, Any] = {"team": "", "help": ""}
 # Programs show about this much of a subject; names in it give way, so that the time at its end stands.
 SUBJECT, NAME = 120, 36
+CANCEL = "CANCEL"
 
 
 class Unsendable(Exception):
@@ -31,7 +32,8 @@ class Unsendable(Exception):
 @dataclass(frozen=True)
 class Composed:
     """A letter, ready for its envelope. `sender` is (name, address); all letters of a thread refer to `thread`;
-    `unsubscribe` is the page that turns letters like this one off, where that is possible."""
+    `unsubscribe` is the page that turns letters like this one off, where that is possible. Each of `files` takes one
+    conversation out of the calendar: a message of a calendar is about one event (RFC 5546)."""
 
     address: str
     sender: tuple[str, str]
@@ -43,6 +45,7 @@ class Composed:
     calendar: bytes = b""
     method: str = ""
     unsubscribe: str = ""
+    files: tuple[bytes, ...] = ()
 
 
 def compose(outgoing: Outgoing, settings, hidden: bool = False) -> Composed:
@@ -84,6 +87,7 @@ def written(outgoing: Outgoing, entry: Entry, person: Person, settings, facts: d
         calendar=invite(known, entry, person, sender, method, settings.host) if method else b"",
         method=method,
         unsubscribe=known["stop_link"],
+        files=tuple(taken_out(talk, entry, person, known, settings) for talk in known.get("let_go", ())),
     )
 
 
@@ -137,6 +141,18 @@ def calendar_file(session: Session, person: Person, side: str, settings) -> byte
     }  # fmt: skip
     with reading(person.language, person.zone if known_zone(person.zone) else "UTC"):
         return invite(known, entry, None, (sender_name(known), mail_from), "PUBLISH", settings.host)
+
+
+def taken_out(session: Session, entry: Entry, person: Person, facts: dict, settings) -> bytes:
+    """What takes a conversation out of the calendar of who does not hold it any more since this entry. It is one
+    SEQUENCE on for them alone; the others' entries stay as they are."""
+    talk = asof.talk(session, asof.set_by(session, entry))
+    known = facts | {
+        "talk": talk._replace(sequence=talk.sequence + 1), "uid": session.uid, "title": session.study.title, "host": "",
+        "who": known_as(session, session.contributor, "customer"),
+        "link": f"{settings.base_url}/sessions/{session.code}",
+    }  # fmt: skip
+    return invite(known, entry, person, (sender_name(facts), mailbox(settings)[1]), CANCEL, settings.host)
 
 
 def invite(known: dict, entry: Entry, person: Person | None, sender: tuple[str, str], method: str, host: str) -> bytes:

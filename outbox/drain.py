@@ -17,7 +17,7 @@ from integrations.bounces import refused_address
 from models.database import is_postgres, writes
 from models.outgoing import Letter, Outgoing
 from models.people import Person
-from outbox.compose import Composed, Unsendable, compose
+from outbox.compose import CANCEL, Composed, Unsendable, compose
 from outbox.holds import why_not
 from outbox.letters import CODED, STOPPABLE
 from outbox.mail import Outcome, Post
@@ -99,21 +99,26 @@ def _due(at: datetime, which):
 def take(at: datetime) -> list[Outgoing]:
     """The next few letters, lent to this worker: what somebody waits for gets in before invitations by the thousand.
     Rows that another one is just taking are passed over."""
-    rows = _first(awaited(at), BATCH)
+    rows = free(awaited(at).limit(BATCH))
     if left := BATCH - len(rows):
-        rows += _first(due(at).where(Outgoing.id.not_in([row.id for row in rows])), left)
+        rows += free(due(at).where(Outgoing.id.not_in([row.id for row in rows])).limit(left))
         rows.sort(key=lambda row: (row.next_at, row.id))
+    return lend(rows, at)
+
+
+def free(query) -> list[Outgoing]:
+    """These rows without those that another worker is just taking."""
+    return list(query.for_update(skip_locked=True) if is_postgres() else query)
+
+
+def lend(rows: list[Outgoing], at: datetime) -> list[Outgoing]:
+    """Nobody else takes these rows for some minutes: a worker that dies gives them back by then."""
     until = at.replace(microsecond=0) + LENT
     if rows:
         Outgoing.update(next_at=until).where(Outgoing.id.in_([row.id for row in rows])).execute()
     for row in rows:
         row.next_at = until
     return rows
-
-
-def _first(letters, most: int) -> list[Outgoing]:
-    few = letters.limit(most)
-    return list(few.for_update(skip_locked=True) if is_postgres() else few)
 
 
 def handle(row: Outgoing, settings, at: datetime, post: Post) -> Outcome:
@@ -137,7 +142,10 @@ def keep(row: Outgoing, letter: Composed, at: datetime) -> None:
     """The letter for /outbox and the timeline; written anew at a repeat, under the same Message-ID."""
     values = {
         "message_id": letter.message_id, "address": letter.address, "subject": letter.subject, "text": letter.text,
-        "html": letter.html, "calendar": letter.calendar.decode(), "method": letter.method, "at": at,
+        "html": letter.html, "at": at,
+        # One after the other, as a stream of calendars may hold them (RFC 5545).
+        "calendar": (letter.calendar or b"".join(letter.files)).decode(),
+        "method": letter.method or (CANCEL if letter.files else ""),
     }  # fmt: skip
     fields = [getattr(Letter, name) for name in values]
     Letter.insert(outgoing=row.id, **values).on_conflict(conflict_target=[Letter.outgoing], preserve=fields).execute()

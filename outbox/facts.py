@@ -155,7 +155,8 @@ def ahead(talk: asof.Talk, study: Study, entry: Entry) -> dict[str, Any]:
     """What is still to come before the start."""
     policy = study.policy
     return {
-        "opens_at": talk.start - policy.join, "movable_until": talk.start - policy.notice,
+        "opens_at": talk.start - policy.join,
+        "movable_until": talk.start - policy.notice if talk.moves < policy.moves else None,
         "answer_by": entry.at + policy.lapse,
         "day_reminder": talk.start - DAY_BEFORE >= entry.at, "soon_reminder": talk.start - SOON >= entry.at,
     }  # fmt: skip

@@ -15,12 +15,12 @@ from types import ModuleType
 
 from peewee import fn
 
-from models.database import is_postgres, writes
+from models.database import writes
 from models.outgoing import AWAITS, FOR_MACHINES, Outgoing, Try
 from outbox import calls, delivery, payouts, webhooks
 from outbox.compose import Unsendable
 from outbox.delivery import Tried, Unwanted
-from outbox.drain import LENT, MOST_TRIES, Clock, Stop, never
+from outbox.drain import MOST_TRIES, Clock, Stop, free, lend, never
 from outbox.drain import wait as pause
 from outbox.holds import PRACTICE, of_practice
 
@@ -103,13 +103,7 @@ def take(channel: str, at: datetime, most: int, passed: Iterable[int]) -> list[O
     if not numbers:
         return []
     query = Outgoing.select().where(Outgoing.id.in_(numbers), ready).order_by(Outgoing.next_at, Outgoing.id)
-    rows = list(query.for_update(skip_locked=True) if is_postgres() else query)
-    until = at.replace(microsecond=0) + LENT
-    if rows:
-        Outgoing.update(next_at=until).where(Outgoing.id.in_([row.id for row in rows])).execute()
-    for row in rows:
-        row.next_at = until
-    return rows
+    return lend(free(query), at)
 
 
 def begin(row: Outgoing, settings, at: datetime, hands: ThreadPoolExecutor) -> Future | Tried:

@@ -19,10 +19,10 @@ from integrations.payers import Said
 from integrations.payfake import Fake
 from integrations.tremendous import LIVE, SANDBOX, Tremendous
 from models import paying
-from models.database import is_postgres, writes
+from models.database import writes
 from models.money import Instruction, Payout
 from models.outgoing import Outgoing, Try
-from outbox.drain import LENT, never, wait
+from outbox.drain import free, lend, never, wait
 from rules.times import to_epoch
 
 log = logging.getLogger(__name__)
@@ -65,12 +65,8 @@ def drain(settings, clock: Clock, over: Stop = never) -> Counter:
 @writes
 def take(at: datetime) -> Outgoing | None:
     """The next row, lent to this worker for some minutes; one that another worker is just taking is passed over."""
-    found = paying.due(at).limit(1)
-    row = (found.for_update(skip_locked=True) if is_postgres() else found).first()
-    if row is not None:
-        row.next_at = at.replace(microsecond=0) + LENT
-        Outgoing.update(next_at=row.next_at).where(Outgoing.id == row.id).execute()
-    return row
+    rows = lend(free(paying.due(at).limit(1)), at)
+    return rows[0] if rows else None
 
 
 def handle(row: Outgoing, settings, clock: Clock) -> str:

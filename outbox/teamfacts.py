@@ -17,6 +17,8 @@ from models.workspaces import TeamInvite, Workspace
 from outbox.holds import waiting_for
 from rules.times import from_epoch
 
+FILES = 20  # a mail server may refuse a letter with very many
+
 
 def team(outgoing: Outgoing, entry: Entry, reader: Person) -> dict[str, Any]:
     """The facts of an entry about a workspace."""
@@ -42,12 +44,18 @@ def joined(entry: Entry, reader: Person) -> dict[str, Any]:
 def role_changed(entry: Entry, reader: Person) -> dict[str, Any]:
     """What they may do from now on, and which conversations they do not hold any more."""
     own = entry.who == reader.id
-    return {"who": name_of(entry.who), "own_act": own, "talks": talks(entry), **worded(entry.details["new"])}
+    return {
+        "who": name_of(entry.who), "own_act": own, "talks": talks(entry), "let_go": let_go(entry),
+        **worded(entry.details["new"]),
+    }  # fmt: skip
 
 
 def left(entry: Entry, reader: Person) -> dict[str, Any]:
     """That they are out, by whom, and which conversations they do not hold any more."""
-    return {"who": name_of(entry.who), "own_act": entry.who == reader.id, "talks": talks(entry), "path": "/sign-in"}
+    return {
+        "who": name_of(entry.who), "own_act": entry.who == reader.id, "talks": talks(entry), "let_go": let_go(entry),
+        "path": "/sign-in",
+    }  # fmt: skip
 
 
 def redirected(entry: Entry, reader: Person) -> dict[str, Any]:
@@ -101,6 +109,12 @@ def talks(entry: Entry) -> list[tuple]:
     numbers = entry.details.get("sessions") or []
     rows = Session.select(Session, Study).join(Study).where(Session.id.in_(numbers)).order_by(Session.starts_at)
     return [(row.study.title, row.starts_at if row.state == "scheduled" else None) for row in rows]
+
+
+def let_go(entry: Entry) -> list[Session]:
+    """The first of those conversations: so many files that take them out of a calendar come with the letter."""
+    rows = Session.select(Session, Study).join(Study).where(Session.id.in_(entry.details.get("sessions") or []))
+    return list(rows.order_by(Session.starts_at, Session.id).limit(FILES))
 
 
 OF = {

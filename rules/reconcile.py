@@ -31,6 +31,9 @@ MATCHED, ONLY_RECRUITING, ONLY_STUDY, DISAGREEING = "matched", "only_recruiting"
 # Which side is ours, by where the other one is: both are here, the recruiter is outside, or the tool is.
 OURS = {"local": "study", "recruiter": "study", "tool": "recruiting"}
 SUBMITTED, DUE, OVERDUE, OWED = "submitted", "due", "overdue", "owed"
+# So long a difference may be on its way to the other side, or told without an answer, before a person has to look: the
+# whole list is read every ten minutes.
+TOLD_WITHIN = timedelta(minutes=15)
 
 
 class Limits(NamedTuple):
@@ -49,6 +52,26 @@ def pairing(recruiting: str | None, study: str | None) -> str:
     if recruiting is None:
         return MATCHED if study in GONE else ONLY_STUDY
     return MATCHED if study in AGREES.get(recruiting, frozenset()) else DISAGREEING
+
+
+class Call(NamedTuple):
+    """A call of ours about somebody: waiting, sent, dead or dropped; how often it was tried, since when it is to go,
+    and when it was sent."""
+
+    state: str
+    tries: int
+    since: datetime
+    sent: datetime | None = None
+
+
+def telling(pair: str, call: Call | None, heard: datetime | None, at: datetime) -> bool:
+    """Whether a difference is just being told: its call waits for its first try, or was sent and the other side has
+    said nothing since (`heard`). What failed, or takes too long, is for a person."""
+    if pair == MATCHED or call is None or call.since <= at - TOLD_WITHIN:
+        return False
+    if call.state == "waiting":
+        return call.tries == 0
+    return call.state == "sent" and call.sent is not None and (heard is None or heard < call.sent)
 
 
 def side_of(pair: str, where: str) -> str:
@@ -80,9 +103,13 @@ COMPLETE, COMPLETE_HERE, EXCLUDE_HERE = "complete", "complete_here", "exclude_he
 TELL, ASK_LINK, READ, STATE, PAY, LOOK = "tell", "link", "read", "state", "pay", "look"
 
 
-def next_step(where: str, recruiting: str | None, study: str | None, owed: bool = False) -> str:
-    """The next step that a row offers; "" where there is nothing to do."""
+def next_step(
+    where: str, recruiting: str | None, study: str | None, owed: bool = False, told: bool = False
+) -> str:
+    """The next step that a row offers; "" where there is nothing to do, as with what is just being told."""
     pair = pairing(recruiting, study)
+    if told:
+        return PAY if owed else ""
     if pair == MATCHED:
         return _when_matched(where, recruiting, owed)
     return _at_a_tool(recruiting, study, pair) if where == "tool" else _in_the_study(where, recruiting, study, pair)

@@ -18,6 +18,7 @@ RETENTION: dict[str, Kept] = {
     "answers": Kept(730, 30, 730),
     "recordings": Kept(90, 1, 90),
     "looks": Kept(730, 90, 730),
+    "suspects": Kept(180, 30, 365),
 }
 
 

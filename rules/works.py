@@ -66,7 +66,7 @@ class Taken(NamedTuple):
     silent: frozenset = frozenset()
 
 
-def is_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
     """Whether it is an address that a browser opens."""
     try:
         there = urlparse(url)
@@ -103,7 +103,7 @@ def _of_task(kind: str, task: Task | None) -> list[str]:
     codes = [] if task.title.strip() else ["no_title"]
     if not task.url:
         return [*codes, "no_address"] if kind in ADDRESSED else codes
-    return codes if is_address(task.url) else [*codes, "bad_address"]
+    return codes if is_web_address(task.url) else [*codes, "bad_address"]
 
 
 # Somebody on the way ---------------------------------------------------------------------------------------------

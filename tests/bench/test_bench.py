@@ -3,8 +3,9 @@
 import pytest
 
 from bench import __main__ as report
-from bench import board, booking, inviting, matching, measure, past, routing, slots
+from bench import board, booking, calling_off, inviting, matching, measure, past, routing, slots, waits
 from commands import offering
+from models import database, migrate
 
 
 @pytest.fixture
@@ -39,10 +40,10 @@ def test_the_board_is_made_of_people_in_every_state(monkeypatch):
     monkeypatch.setattr(board, "PAGES", 2)
     monkeypatch.setattr(board, "ROUNDS", 1)
     seen = []
-    counts = board.board.counts
-    monkeypatch.setattr(board.board, "counts", lambda *given: seen.append(counts(*given)) or seen[-1])
+    page = board.board.page
+    monkeypatch.setattr(board.board, "page", lambda *given: seen.append(page(*given)) or seen[-1])
     assert board.run().measured > 0
-    tabs = seen[-1].tabs
+    tabs = seen[-1][0].tabs
     assert (tabs["disagreeing"], tabs["overdue"], tabs["settled"], tabs["matched"]) == (10, 15, 15, 15)
 
 
@@ -88,3 +89,17 @@ def test_everybody_is_invited_and_a_booking_beside_it_is_timed(monkeypatch):
     assert found.measured > 0 < found.floor
     assert (found.facts["members asked"], found.facts["at a time"]) == ("300", "50")
     assert "at worst" in found.facts["beside it"]
+
+
+def test_whoever_books_while_conversations_are_called_off_is_measured_on_both_databases(monkeypatch, tmp_path):
+    for module, name, value in (
+        (calling_off, "OTHERS", 60), (calling_off, "BOOKINGS", 4), (waits, "UNDISTURBED", 2), (waits, "PAUSE", 0),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, value)
+    booking.open_database(tmp_path / "begun.db")
+    migrate.migrate()
+    prepared = calling_off._prepare()
+    database.close()
+    for found in (waits.on_sqlite(tmp_path / "begun.db", *prepared), waits.on_postgres(calling_off._prepare)):
+        assert (found.measured >= 0, found.floor) == (True, waits.MOST)
+        assert int(found.facts["bookings meanwhile"]) == 2

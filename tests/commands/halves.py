@@ -5,10 +5,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from commands import connections, hearing
-from integrations import links, webhooks
+from integrations import links
 from models import Candidate, Connection, Participant, Project, Study
 from tests.commands import routed
-from tests.world import NOW, World, customer, live_study
+from tests.world import NOW, World, live_study
 
 BASE = "http://127.0.0.1:8000"
 DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ def open_study(world: World, kind: str = "survey", **changes) -> Study:
 
 def recruiter(world: World, study: Study, paired: bool = True) -> Connection:
     """An outside recruiter of this study, who has said hello."""
-    made = connections.make(study, "Panel North", customer(world.ada), NOW)
+    made = routed.recruiter(world, study)
     if paired:
         connections.met(made, "https://recruiter.example/calls/tool/k", "https://recruiter.example/back/k", NOW)
     return Connection.get_by_id(made.id)
@@ -39,11 +39,7 @@ def link(
 def tool(world: World, kind: str = "survey") -> tuple[Project, Connection]:
     """Ada's live project that sends people to an outside tool of this kind."""
     made = routed.project(world, kind=kind)
-    link = "https://tool.example/r/abc"
-    joined = connections.join_tool(
-        made, link, "tool_key", webhooks.new_secret(), "https://tool.example/calls", customer(world.ada), NOW
-    )
-    return made, joined
+    return made, routed.tool(world, made, calls="https://tool.example/calls")
 
 
 def sent(project: Project, person) -> Candidate:

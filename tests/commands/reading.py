@@ -11,6 +11,12 @@ from tests.views.app import app_at, hands_of
 from tests.world import NOW
 
 
+def owed(session: Session) -> int:
+    """What they read that it pays: who came by a project is paid its incentive, and not the reward of the study."""
+    sent = session.participant.candidate
+    return sent.project.incentive if sent is not None else session.study.reward
+
+
 class Reader:
     """A contributor at a browser, on the database of a test."""
 
@@ -25,7 +31,7 @@ class Reader:
         start = session.starts_at.astimezone(ZoneInfo(session.contributor.zone))
         wanted = {
             "when": f"{start:%H:%M}", "which day": f"{start.day} {start:%B}", "how long": f"{session.length} minutes",
-            "how much": f"{session.study.reward // 100}.00", "with whom": session.host.name,
+            "how much": f"{owed(session) // 100}.00", "with whom": session.host.name,
             "what is recorded": str(session.label),
         }  # fmt: skip
         last = truths.story(session)[-1]

@@ -1,17 +1,18 @@
-"""A recruiting project with a screener, launched, and people who were asked into it."""
+"""A recruiting project, launched, the connections to its other half, and people who were asked into it."""
 
 from datetime import datetime
 
-from commands import candidates, participants
+from commands import candidates, connections, participants
 from commands.fire import begin, fire
-from models import Candidate, Person, Project, ProjectChoice, ProjectQuestion, Study
+from integrations import webhooks
+from models import Candidate, Connection, Person, Project, ProjectChoice, ProjectQuestion, Study
 from tests.world import NOW, World, customer, themselves
 
 ASKS = (("How often do you take a ferry?", (("Every week", "accept"), ("Now and then", "may"), ("Never", "reject"))),)
 
 
 def project(world: World, study: Study | None = None, asks=ASKS, at: datetime = NOW, **changes) -> Project:
-    """Ada's live project, which leads to this study, or to a tool elsewhere."""
+    """Ada's live project with these questions, which leads to this study, or to a tool elsewhere."""
     values = {"title": "Ferry users", "screened": True, "incentive": 4500, "currency": "EUR", "wanted": 5,
               "link_tested_at": at, "owner_ticked": True, "target_link": "https://tool.example/in/x",
               "about": "How people book a ferry.", "author": world.ada, "owner": world.ada,
@@ -25,6 +26,17 @@ def project(world: World, study: Study | None = None, asks=ASKS, at: datetime = 
             quota = more[0] if more else None
             ProjectChoice.create(question=question, position=number, text=words, verdict=verdict, quota=quota)
     return fire(made, "launch", by, at)
+
+
+def recruiter(world: World, study: Study, name: str = "Panel North", owner: Person | None = None) -> Connection:
+    """An outside recruiter that sends people into a study of Ada's."""
+    return connections.make(study, name, customer(world.ada), NOW, owner)
+
+
+def tool(world: World, made: Project, key: str = "tool_key", calls: str = "", name: str = "") -> Connection:
+    """An outside tool to which a project of Ada's sends people."""
+    given = "https://tool.example/r/abc", key, webhooks.new_secret(), calls
+    return connections.join_tool(made, *given, customer(world.ada), NOW, name)
 
 
 def candidate(made: Project, person: Person, at: datetime = NOW) -> Candidate:

@@ -1,24 +1,18 @@
 """People on both sides of a recruiting effort, at every step: here, of an outside recruiter, and at an outside tool."""
 
 from commands import participants
-from commands.fire import begin, fire
+from commands.fire import fire
 from lifecycle.attempt import RECRUITER, TESTER
 from models import Candidate, Connection, Participant, Project, Study
-from tests.commands import recruited
+from tests.commands import recruited, routed
 from tests.world import NOW, World, contributor, customer, draft_study, themselves
 
 WAY = (("open_screener", None), ("qualify", RECRUITER), ("redirect", None))
 
 
 def project(people: World, study: Study | None = None, **values) -> Project:
-    """Ada's project, live; to a study of this installation, or elsewhere."""
-    given = {"title": "Ferry users", "screened": True, "incentive": 4500, "currency": "EUR", "wanted": 50,
-             "link_tested_at": NOW, "owner": people.ada, "owner_ticked": True,
-             "target_link": "https://tests.example/i/x", "created_at": NOW, **values}  # fmt: skip
-    row = begin(
-        Project, "draft", customer(people.ada), NOW, workspace=people.halden, author=people.ada, study=study, **given
-    )
-    return fire(row, "launch", customer(people.ada), NOW)
+    """Ada's project for many, who are asked nothing; to a study of this installation, or elsewhere."""
+    return routed.project(people, study, asks=(), **{"wanted": 50, **values})
 
 
 def survey(people: World, **changes) -> Study:
@@ -78,7 +72,7 @@ def everything(people: World) -> dict:
     """One row of each kind; the name of each says what it is."""
     study = survey(people)
     local, away = project(people, study), project(people, title="Sent away")
-    recruiter, tool = recruited.recruiter(people, study), recruited.tool(people, away)
+    recruiter, tool = routed.recruiter(people, study, owner=people.bo), routed.tool(people, away, name="Tests Inc")
     rows = {"study": study, "local": local, "away": away, "recruiter": recruiter, "tool": tool}
     both = candidate(local, "both.done")
     rows["waits"] = submitted(place(both, study))

@@ -1,13 +1,16 @@
 """A small world that is played again and again, each time from its first day on: the people of the story and two more
-contributors, three live studies with four conversations booked, and a database that is as it was in a moment."""
+contributors, four live studies with five conversations booked, a project that sends people into one of them, and a
+database that is as it was in a moment."""
 
 from typing import NamedTuple
 
 from commands import participants, sessions, units
+from commands.fire import fire
 from lifecycle.attempt import By
-from models import Member, Person, Profile, Study, Workspace, database
+from models import Member, Participant, Person, Profile, Project, Study, Workspace, database
 from rules.times import from_epoch
 from tests import world
+from tests.commands import routed
 from tests.services import databases
 from tests.world import NOW
 
@@ -22,15 +25,17 @@ class Place(NamedTuple):
     contributors: list[Person]
     teams: dict[int, list[int]]  # workspace -> who may act for it
     studies: list[int]
+    asks: int  # which of the studies has a screener
+    project: int
 
-    def customers(self, study: Study) -> list[By]:
-        """Who may act for the study's team, its author first."""
+    def customers(self, study: Study | Project) -> list[By]:
+        """Who may act for the team of a study or of a project, its author first."""
         return [By("customer", person) for person in self.teams[study.workspace_id]]
 
 
 def build() -> Place:
-    """Three studies: by name on Flex, shared by Ada and Bo; of the network on Flex; by a link on Seat, in Parlor's own
-    room."""
+    """Four studies: by name on Flex, shared by Ada and Bo; of the network on Flex; by a link on Seat, in Parlor's own
+    room; and by a link on Flex, with a screener, to which Ada's project sends people."""
     people = world.build(units_bought=200)
     some = [people.cleo, people.mallory, world.contributor("dora.vik", "Europe/Oslo"), world.contributor("robin.day")]
     for person in some:
@@ -53,7 +58,13 @@ def build() -> Place:
         for number, person in enumerate(persons):
             _booked(people, study, person, 6 + 7 * number)
     teams = {people.halden.id: [people.ada.id, people.bo.id], people.elsewhere.id: [people.mallory.id, helper.id]}
-    return Place(people, some, teams, [named.id, network.id, linked.id])
+    asking = world.live_study(
+        people, windows=MORNINGS, audience="invite", invitees=[], places=2, length=30, gap=0, title="Signs on the quay"
+    )
+    project = routed.project(people, asking, wanted=2)
+    routed.finished(routed.candidate(project, some[3]))
+    _takes_a_time(Participant.get(Participant.study == asking, Participant.person == some[3]), 20)
+    return Place(people, some, teams, [named.id, network.id, linked.id, asking.id], 3, project.id)
 
 
 def _booked(people: world.World, study: Study, person: Person, number: int) -> None:
@@ -61,7 +72,15 @@ def _booked(people: world.World, study: Study, person: Person, number: int) -> N
     by = world.themselves(person)
     if study.audience == "invite":
         participants.arrive(study, person, by, NOW)
-    row = world.qualified(people, study, person)
+    _takes_a_time(world.qualified(people, study, person), number)
+
+
+def _takes_a_time(row: Participant, number: int) -> None:
+    """One of the offered times, by who may choose now, or may once the camera is agreed to."""
+    by = world.themselves(row.person)
+    if row.state == "invited":
+        participants.agree_to_camera(row, NOW)
+        row = fire(row, "qualify", by, NOW)
     sessions.book(row, from_epoch(row.offered_starts(NOW)[number]), by, NOW)
 
 

@@ -25,8 +25,9 @@ PEOPLE = 9
 
 @pytest.fixture(autouse=True)
 def few_at_a_time(monkeypatch):
-    """Two in a chunk, one chunk in a request."""
+    """Two in a chunk, however slow the machine, and one chunk in a request."""
     monkeypatch.setattr(calling_off, "CHUNK", 2)
+    monkeypatch.setattr(calling_off, "LONGEST", 60)
     monkeypatch.setattr(calling_off, "AT_ONCE", 1)
 
 
@@ -259,6 +260,26 @@ def test_who_resumes_the_study_has_changed_their_mind_about_its_end(people, monk
     fire(study, "resume", customer(people.bo), NOW)
     study = to_the_end(study)
     assert (study.state, states(study)) == ("live", {"canceled": 5})
+
+
+def test_who_resumes_it_and_pauses_it_again_keeps_the_study_and_their_note(people, monkeypatch):
+    monkeypatch.setattr(studies, "MANY", 3)
+    study = studies.cancel(crowded(people, 5), "no_budget", customer(people.ada), NOW, "Only for us")
+    study = fire(study, "resume", customer(people.bo), NOW)
+    assert not calling_off.ending(fire(study, "pause", customer(people.bo), NOW))
+    study = to_the_end(study)
+    assert (study.state, states(study)) == ("paused", {"canceled": 5})
+    assert not Note.select().exists(), "what was written for the team is read by nobody else"
+
+
+def test_a_slow_machine_calls_off_fewer_in_one_transaction_and_all_in_the_end(people, monkeypatch):
+    monkeypatch.setattr(calling_off, "CHUNK", 4)
+    monkeypatch.setattr(calling_off, "LONGEST", -1)
+    study = calling_off.begin(crowded(people, 3), "other", customer(people.ada), NOW)
+    for number in (1, 2, 3):
+        study, more = calling_off.step(study, NOW)
+        assert (study.calling_off["done"], more) == (number, number < 3)
+    assert states(to_the_end(study)) == {"canceled": 3}
 
 
 # Looking at it -----------------------------------------------------------------------------------------------------

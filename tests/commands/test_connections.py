@@ -176,3 +176,26 @@ def test_who_is_erased_has_no_id_and_is_told_of_no_more(people, study):
 def test_a_study_without_people_of_this_recruiter_has_an_empty_list(people, study):
     live_study(people)
     assert halves.call(halves.recruiter(people, study), type="list").more["rows"] == []
+
+
+def test_a_revoked_connection_keeps_no_secret(people, study):
+    made = halves.recruiter(people, study)
+    connections.rotate(made, customer(people.ada), NOW)
+    row = connections.revoke(made, customer(people.ada), NOW)
+    assert (row.secret, row.old_secret, row.secrets(NOW)) == ("", "", [])
+
+
+def test_a_tool_that_made_way_for_another_keeps_no_secret(people):
+    project, former = halves.tool(people)
+    connections.join_tool(project, "https://other.example/r/b", "other_key", webhooks.new_secret(), "",
+                          customer(people.ada), NOW)  # fmt: skip
+    assert again(former).secret == ""
+
+
+def test_secrets_that_were_kept_of_revoked_connections_are_forgotten(people, study):
+    made = halves.recruiter(people, study)
+    Connection.update(revoked_at=NOW).where(Connection.id == made.id).execute()
+    assert again(made).secret
+    assert connections.forget(NOW) == 1
+    assert again(made).secret == ""
+    assert connections.forget(NOW) == 0

@@ -137,3 +137,16 @@ def test_the_recruiting_side_is_told_and_told_again(people):
     assert told == [(participant.id, "removal_asked", NOW), (participant.id, "removal_asked", NOW + HOUR)]
     assert Exclusion.get().asked_at == NOW
     assert not Note.select().exists()
+
+
+def test_the_journal_keeps_what_a_second_step_followed(people):
+    participant = asked(people)
+    exclusions.confirmed(participant, NOW + HOUR)
+    assert Entry.get(Entry.noun == "participant", Entry.event == "exclude").details["after"] == "confirmed"
+
+
+def test_whoever_states_the_removal_is_the_one_who_excludes(people):
+    participant = asked(people)
+    exclusions.stated(participant, customer(people.bo), NOW + HOUR)
+    entry = Entry.get(Entry.noun == "participant", Entry.event == "exclude")
+    assert (entry.who, "after" in entry.details) == (people.bo.id, False)

@@ -287,7 +287,7 @@ def test_a_colleague_with_something_else_in_their_calendar_is_not_offered(people
 # At once ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [4, pytest.param(24, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("size", [4, pytest.param(24, marks=[pytest.mark.slow, pytest.mark.alone])])
 def test_of_many_who_take_one_time_of_two_hosts_two_have_it(database, database_url, size):
     """Half of them in one study of both hosts, half in another: nothing but the claims keeps these two apart."""
     people = world.build(units_bought=10_000)

@@ -28,7 +28,7 @@ def test_the_terms_make_a_member_with_all_that_belongs_to_one(guest):
     assert Profile.get(Profile.person == member).scope == 0
     [accepted] = Accepted.select().where(Accepted.person == member)
     assert (accepted.kind, accepted.version, accepted.at) == ("network", TERMS, NOW)
-    assert known(member.id, NOW) == ([], [], "good", 0, TERMS, 0)
+    assert known(member.id, NOW) == ([], [], "good", 0, TERMS, 0, {}, frozenset())
 
 
 def test_joining_twice_is_joining_once(guest):
@@ -126,6 +126,6 @@ def test_what_is_owed_is_known(people):
 
 
 def test_who_is_no_member_is_known_as_none(people):
-    assert known(people.ada.id, NOW) == ([], [], None, 0, None, 0)
+    assert known(people.ada.id, NOW) == ([], [], None, 0, None, 0, {}, frozenset())
     reports.join_network(people.ada, NOW)
     assert known(people.ada.id, NOW).standing == "good"

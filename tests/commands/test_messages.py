@@ -6,6 +6,7 @@ import pytest
 
 from commands import calling_off, hosting, messages, studies
 from commands.fire import fire
+from commands.recorder import Planned, post, thread_of
 from lifecycle.attempt import Invalid, Refused
 from models import Entry, Message, Note, Outgoing, Session, lists
 from outbox.drain import drain
@@ -47,6 +48,32 @@ def test_everybody_who_holds_it_gets_the_letter_and_the_other_way_only_the_contr
     assert [row.recipient for row in letters()] == [people.ada.id, people.bo.id]
     write(session, people.bo, at=NOW + 2 * HOUR)
     assert [row.recipient for row in letters()][2:] == [people.cleo.id]
+
+
+def test_after_a_hand_over_the_new_host_gets_the_letter_and_the_old_one_does_not(people):
+    session = booked(people)
+    write(session, people.cleo)
+    fire(session, "hand_over", customer(people.ada), NOW + HOUR + MINUTE, host=people.bo.id)
+    assert [(row.recipient, row.state) for row in letters()] == [(people.bo.id, "waiting")]
+    drain(Settings(), Clock(NOW + 2 * HOUR))
+    assert [(row.recipient, row.state) for row in letters()] == [(people.bo.id, "sent")]
+
+
+def test_a_hand_over_leaves_what_was_sent_and_what_is_for_the_other_side(people):
+    session = booked(people)
+    write(session, people.cleo)
+    drain(Settings(), Clock(NOW + 2 * HOUR))
+    write(session, people.ada, at=NOW + 3 * HOUR)
+    fire(session, "hand_over", customer(people.ada), NOW + 3 * HOUR + MINUTE, host=people.bo.id)
+    assert [(row.recipient, row.state) for row in letters()] == [(people.ada.id, "sent"), (people.cleo.id, "waiting")]
+
+
+def test_whoever_has_that_letter_already_gets_it_once(people):
+    session = booked(people)
+    write(session, people.cleo)
+    post(letters()[0].entry, [Planned("message", people.bo.id, NOW + HOUR)], thread_of(session), NOW)
+    fire(session, "hand_over", customer(people.ada), NOW + HOUR + MINUTE, host=people.bo.id)
+    assert {(row.recipient, row.state) for row in letters()} == {(people.ada.id, "dropped"), (people.bo.id, "waiting")}
 
 
 def test_what_was_read_in_time_sends_no_letter(people):

@@ -7,7 +7,7 @@ from commands import candidates, participants, projects, recruiting
 from commands.fire import Stale, fire
 from commands.sweep import sweep
 from lifecycle.attempt import RECRUITER, TESTER, Invalid, Refused
-from models import Candidate, Entry, Member, Outgoing, Participant, Person, Project
+from models import Candidate, Entry, Member, Outgoing, Participant, Person, Project, purses
 from models import projects as found
 from rules import identifiers
 from tests import invariants
@@ -359,7 +359,7 @@ def test_a_project_is_read_in_numbers_and_its_people_by_id_and_name(people):
         "Ferry users", "Ada Lind", {"invited": 2, "incomplete": 1}, 1,
     )  # fmt: skip
     assert found.shelves(people.elsewhere.id) == []
-    assert found.counted(row.id) == {"invited": 2, "incomplete": 1}
+    assert purses.of_project(row)[0] == {"invited": 2, "incomplete": 1}
     for typed in (f"pp_{one.tail}", f"i{one.tail}", fit[0].username[:7]):
         assert one.id in [face.id for face in found.faces(row, find=typed)], typed
     assert [face.id for face in found.faces(row, find=f"i{one.tail}")] == [one.id]

@@ -51,7 +51,7 @@ def _wrong(start: int, outcomes: list[Outcome]) -> list[str]:
 
 
 @pytest.mark.promise("P16")
-@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=[pytest.mark.slow, pytest.mark.alone])])
 def test_of_fifty_who_take_one_time_at_once_one_has_it_and_the_others_are_shown_fresh_times(
     people, start_crowd, rounds
 ):

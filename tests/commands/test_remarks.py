@@ -3,6 +3,7 @@
 import pytest
 
 from commands import messages, remarks
+from commands.saving import Overtaken, mark_of
 from lifecycle.attempt import Invalid, Refused
 from models import Entry, Outgoing, Remark
 from tests import world
@@ -30,6 +31,24 @@ def test_only_its_author_changes_or_removes_it(people):
     changed = remarks.change(note, customer(people.bo), "Quiet at first.", NOW + DAY)
     assert (changed.text, changed.at) == ("Quiet at first.", NOW + DAY)
     remarks.remove(note, customer(people.bo))
+    assert not Remark.select().exists()
+
+
+def test_what_was_written_in_another_tab_is_not_written_over(people):
+    session, bo = booked(people), customer(people.bo)
+    note = remarks.write(session, bo, "Shy.", NOW)
+    seen = mark_of("Shy.")
+    remarks.change(note, bo, "Quiet at first.", NOW + HOUR, seen)
+    for late in (
+        lambda: remarks.change(note, bo, "Shy, but clear.", NOW + DAY, seen),
+        lambda: remarks.remove(note, bo, seen),
+    ):
+        with pytest.raises(Overtaken):
+            late()
+    assert again(note).text == "Quiet at first."
+    # A second click on what was saved is no other text.
+    assert remarks.change(note, bo, "Quiet at first.", NOW + DAY, seen).text == "Quiet at first."
+    remarks.remove(note, bo, mark_of("Quiet at first."))
     assert not Remark.select().exists()
 
 

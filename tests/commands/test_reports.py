@@ -6,7 +6,7 @@ from commands import participants, reports
 from commands.fire import fire
 from commands.sweep import sweep
 from lifecycle.attempt import Invalid, NoSuchMove, Refused
-from models import Mark, Payout, Person, Standing
+from models import Mark, Outgoing, Payout, Person, Standing
 from tests.commands import recruited
 from tests.world import (
     DAY,
@@ -45,6 +45,18 @@ def _reported(people, participant, reason="not_qualified"):
 
 def _state() -> str:
     return Payout.get().state
+
+
+def test_who_decided_is_not_reminded_to_decide(people, owed):
+    report = _reported(people, owed)
+    waits = Outgoing.select().where(Outgoing.letter == "report_waiting", Outgoing.state == "waiting")
+    assert waits.count() == 1
+    report = fire(report, "uphold", operator(people.olga), LATER + HOUR)
+    assert waits.count() == 0
+    report = fire(report, "appeal", themselves(people.cleo), LATER + 2 * HOUR)
+    assert waits.count() == 1
+    fire(report, "dismiss", operator(people.olga), LATER + 3 * HOUR)
+    assert waits.count() == 0
 
 
 def test_a_report_holds_what_is_due_and_its_dismissal_frees_it(people, owed):

@@ -3,7 +3,7 @@ after it nothing."""
 
 import pytest
 
-from commands import addresses, messages, participants, remarks, retention, signin, trail
+from commands import addresses, messages, participants, reconciling, remarks, retention, signin, suspects, trail
 from commands.fire import fire
 from commands.once import once
 from commands.sweep import sweep
@@ -20,9 +20,11 @@ from models import (
     Participant,
     Remark,
     SignIn,
+    Suspect,
     UsedForm,
     Workspace,
 )
+from models.aged import suspects as every_suspect
 from outbox.compose import compose
 from outbox.drain import drain
 from outbox.secrets import sign_in_code
@@ -106,6 +108,29 @@ def test_a_study_that_goes_on_keeps_what_was_said_in_it(people):
 def test_who_looked_goes_after_two_years(people):
     trail.looked(world.qualified(people), people.ada.id, "answers", NOW)
     aged(people, "looks", Look.select().count, NOW)
+
+
+def test_what_could_not_be_trusted_goes_though_nobody_settled_it(people):
+    study = world.live_study(people)
+    suspects.keep(NOW, "unsigned", study=study, outside_id="pp_9exh736")
+    aged(people, "suspects", Suspect.select().count, NOW)
+
+
+def test_what_somebody_settles_at_that_very_moment_stays_as_settled(people):
+    row = suspects.keep(NOW, "unsigned", study=world.live_study(people), outside_id="pp_9exh736")
+    found = [number for number, *_rest in every_suspect()]
+    reconciling.settle(row, "harmless", "It was us", customer(people.ada), NOW)
+    retention.doubtful(found)
+    assert Suspect.get().settled_at == NOW
+
+
+def test_what_keeps_coming_is_kept_from_when_it_last_came(people):
+    study = world.live_study(people)
+    limit = RETENTION["suspects"].days * DAY
+    suspects.keep(NOW, "unsigned", study=study, outside_id="pp_9exh736")
+    suspects.keep(NOW + 10 * DAY, "unsigned", study=study, outside_id="pp_9exh736")
+    retention.run(NOW + limit + DAY)
+    assert Suspect.get().times == 2
 
 
 @pytest.mark.promise("P44")

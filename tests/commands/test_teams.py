@@ -7,10 +7,13 @@ import pytest
 from commands import erasure, hosting, messages, reports, signin, studies, teams
 from commands.fire import fire
 from lifecycle.attempt import Invalid, Refused
-from models import Claim, CoHost, Entry, Member, Outgoing, Person, SessionHost, SignIn, TeamInvite
+from models import Claim, CoHost, Entry, Letter, Member, Outgoing, Person, SessionHost, SignIn, TeamInvite
 from outbox import asof
+from outbox.drain import drain
 from outbox.holds import why_not
+from outbox.message import message_of
 from tests import world
+from tests.outbox.post import Clock, Settings, composed, event_of, row
 from tests.outbox.stories import shared
 from tests.world import DAY, HOUR, NOW, again, booked, customer, operator, themselves
 
@@ -241,6 +244,39 @@ def test_a_conversation_held_together_goes_on_without_who_leaves(people):
     entry = Entry.get(Entry.event == "remove_member")
     assert entry.details["sessions"] == [session.id]
     assert again(session.study).free_starts(NOW + 2 * HOUR), "Ada's hours are enough now"
+
+
+@pytest.mark.parametrize("role", ["reviewer", None])
+def test_who_is_taken_out_of_conversations_gets_a_file_for_each_that_takes_it_out_of_their_calendar(people, role):
+    session = shared(people, "all")
+    _method, booking = event_of(composed("booked", people.bo).calendar)
+    bo, by, name = member(people.bo, people.halden), customer(people.ada), "role_changed" if role else "team_left"
+    if role:
+        teams.change_role(bo, role, by, NOW + HOUR)
+    else:
+        teams.remove(bo, by, NOW + HOUR)
+    letter = composed(name, people.bo)
+    [part] = message_of(letter, NOW + HOUR).iter_attachments()
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "CANCEL")
+    method, event = event_of(part.get_content())
+    assert (method, event["UID"], event["STATUS"]) == ("CANCEL", booking["UID"], "CANCELLED")
+    assert event["SEQUENCE"] > booking["SEQUENCE"]
+    assert event["DTSTAMP"].dt > booking["DTSTAMP"].dt
+    assert event["DTSTART"].dt == booking["DTSTART"].dt
+    assert event["ATTENDEE"] == f"mailto:{people.bo.email}"
+    assert again(session).sequence == session.sequence, "nobody else's entry changes"
+    # Also where it was moved before the letter left: it is the time that they knew.
+    fire(session, "move", themselves(people.cleo), NOW + 2 * HOUR, starts_at=world.START + HOUR)
+    _method, later = event_of(composed(name, people.bo).files[0])
+    assert (later["SEQUENCE"], later["DTSTART"].dt) == (event["SEQUENCE"], event["DTSTART"].dt)
+    drain(Settings(), Clock(NOW + 3 * HOUR))
+    kept = Letter.get(Letter.outgoing == row(name, people.bo))
+    assert (kept.method, kept.calendar.count("BEGIN:VCALENDAR")) == ("CANCEL", 1)
+
+
+def test_who_held_nothing_together_gets_no_file(people):
+    teams.remove(member(people.bo, people.halden), customer(people.ada), NOW)
+    assert not list(message_of(composed("team_left", people.bo), NOW).iter_attachments())
 
 
 def test_a_draft_that_names_somebody_who_left_asks_for_another_host(people):

@@ -1,11 +1,27 @@
 """What must hold in the played world beside `tests.invariants`: worked out anew from the journal, by other words than
 the product's own."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from models import Entry, LedgerLine, Mark, Payout, Session, Study, Workspace, database
+from models import (
+    Answer,
+    Candidate,
+    CandidateAnswer,
+    Entry,
+    LedgerLine,
+    Mark,
+    Message,
+    Participant,
+    Payout,
+    Person,
+    Session,
+    Study,
+    Workspace,
+    database,
+)
 from rules.times import from_epoch
 from tests import invariants
 
@@ -17,7 +33,7 @@ OPEN = ("scheduled", "rescheduling", "in_progress")
 
 def broken() -> list[str]:
     """Everything that contradicts the law, one line each."""
-    checks = (overlaps, used, compensations, marks)
+    checks = (overlaps, used, compensations, marks, rewards, forgotten)
     return invariants.broken() + [finding for check in checks for finding in check()]
 
 
@@ -99,6 +115,33 @@ def marks() -> Iterator[str]:
             yield f"session {session.id}: marks {found}, not {right}"
 
 
+def rewards() -> Iterator[str]:
+    """One reward for whoever passed Submitted to Completed, by the side that asked them in, and none for anybody
+    else: a person who came by a project has theirs there, and there alone."""
+    done = Entry.select(Entry.noun, Entry.subject).where(Entry.source == "submitted", Entry.target == "completed")
+    sent_here = {row.id for row in Participant.select().where(Participant.recruiter != "")}
+    right = {f"{noun}:{row}": 1 for noun, row in done.tuples() if noun == "candidate" or row not in sent_here}
+    found = Counter(row.owner for row in Payout.select().where(Payout.purpose == "reward"))
+    if dict(found) != right:
+        yield f"rewards are owed to {dict(found)}, and were earned by {sorted(right)}"
+    for row in Candidate.select().where(Candidate.state == "completed"):
+        if any(place.state != "completed" for place in row.participants):
+            yield f"candidate {row.id} is completed, and their place in the study is not"
+
+
+def forgotten() -> Iterator[str]:
+    """Of who was erased nothing is left that says who they are or what they told, and nothing of theirs is ahead."""
+    for person in Person.select().where(Person.erased_at.is_null(False)):
+        ahead = Session.select().where(Session.contributor == person, Session.state.in_(OPEN)).count()
+        told = Message.select().join(Session).where(Session.contributor == person, Message.text != "").count()
+        mine = Participant.select(Participant.id).where(Participant.person == person)
+        told += Answer.select().where(Answer.participant.in_(mine)).count()
+        theirs = Candidate.select(Candidate.id).where(Candidate.person == person)
+        told += CandidateAnswer.select().where(CandidateAnswer.candidate.in_(theirs)).count()
+        if ahead or told or person.email or person.username:
+            yield f"person {person.id} was erased: {ahead} ahead, {told} texts, {person.email} {person.username}"
+
+
 def overdue(at: datetime) -> list[str]:
     """(7) What the clock should have brought to an end by now."""
     rows = Session.select().where(Session.state.in_(OPEN), Session.ends_at <= at - LAST)
@@ -130,7 +173,10 @@ SELECT (SELECT MAX(id) FROM entry), (SELECT SUM(version) FROM session), (SELECT 
     (SELECT COUNT(*) FROM outgoing), (SELECT COUNT(*) FROM payout), (SELECT COUNT(*) FROM mark),
     (SELECT SUM(CASE WHEN struck_at IS NULL THEN 0 ELSE 1 END) FROM mark), (SELECT SUM(version) FROM payout),
     (SELECT COUNT(*) FROM claim WHERE session_id IS NOT NULL), (SELECT COUNT(*) FROM ledger_line),
-    (SELECT SUM(starts_at + host_id) FROM session), (SELECT COUNT(*) FROM unit_line)
+    (SELECT SUM(starts_at + host_id) FROM session), (SELECT COUNT(*) FROM unit_line),
+    (SELECT SUM(version) FROM candidate), (SELECT SUM(version) FROM project), (SELECT COUNT(*) FROM message),
+    (SELECT COUNT(*) FROM answer), (SELECT COUNT(*) FROM candidate_answer),
+    (SELECT SUM(COALESCE(erasure_asked_at, 0) + COALESCE(erased_at, 0)) FROM person)
 """
 
 

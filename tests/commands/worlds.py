@@ -7,17 +7,18 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from commands import calling_off, holds, participants, payouts, presence, replan, reports, sessions, studies
+from commands import calling_off, candidates, holds, participants, payouts, presence, replan, reports, sessions, studies
 from commands.fire import Stale, fire
 from commands.preview import preview
 from commands.sweep import sweep
 from lifecycle.attempt import CLOCK, PROVIDER, ROOM, By, Invalid, Refused
 from lifecycle.together import CONTRIBUTOR_REASONS, CUSTOMER_REASONS
-from models import Participant, Payout, Report, Session, Standing, Study
+from models import Candidate, Participant, Payout, Person, Project, Report, Session, Standing, Study
 from rules.claimed import ANSWERS
 from rules.times import from_epoch
 from tests.commands import truths
 from tests.commands.stage import Stage
+from tests.commands.worlds_around import Around
 from tests.world import DAY, HOUR, MINUTE, NOW, START
 
 PICK = st.integers(0, 120)
@@ -25,12 +26,16 @@ SAYS = st.sampled_from((*ANSWERS, None))
 SECOND = timedelta(seconds=1)
 STRIDES = (SECOND, 10 * MINUTE, HOUR, 6 * HOUR, DAY)
 NEAR = 9  # so many of the next boundaries are jumped to
+# What a candidate's move is by the command of its page.
+AS_ON_THEIR_PAGES = {"complete": candidates.complete, "open_screener": candidates.open_screener,
+                     "redirect": candidates.go_on}  # fmt: skip
 UNDECIDED = ("scheduled", "rescheduling", "in_progress", "no_show")
 LOGS = ("parlor.sweep", "parlor.calling_off")
-NOUNS = (Participant, Payout, Report, Study, Standing)
+NOUNS = (Participant, Payout, Report, Study, Standing, Candidate, Project)
+ENDS = ("close", "cancel")
 
 
-class Worlds(RuleBasedStateMachine):
+class Worlds(Around, RuleBasedStateMachine):
     """One run: the world from its first day on. `stage` is set by `on`."""
 
     stage: Stage
@@ -69,10 +74,11 @@ class Worlds(RuleBasedStateMachine):
 
     def actors(self, row) -> list[By]:
         """Everybody who might have to do with this row."""
-        study = row if isinstance(row, Study) else getattr(row, "study", None)
-        people = self.place.customers(study) if study is not None else []
+        asker = row if isinstance(row, Study | Project) else getattr(row, "study", getattr(row, "project", None))
+        people = self.place.customers(asker) if asker is not None else []
         whose = getattr(row, "contributor_id", None) or getattr(row, "person_id", None)
-        people += [By("contributor", whose)] if whose else []
+        if whose and Person.get_by_id(whose).erased_at is None:
+            people += [By("contributor", whose)]
         if isinstance(row, Report):
             people += [By("contributor", row.participant.person_id)]
         return [*people, By("operator", self.place.world.olga.id), CLOCK, ROOM, PROVIDER]
@@ -123,6 +129,8 @@ class Worlds(RuleBasedStateMachine):
             return self.do(participants.complete, row, by, self.now, sure=sure, **how)
         if isinstance(row, Participant) and event == "exclude":
             return self.do(participants.exclude_in_order, row, details["reason"], by, self.now, sure=sure)
+        if isinstance(row, Candidate) and event in AS_ON_THEIR_PAGES:
+            return self.do(AS_ON_THEIR_PAGES[event], row, by, self.now, sure=sure, **how)
         if isinstance(row, Study) and event == "cancel":
             return self.do(studies.cancel, row, details["reason"], by, self.now, sure=sure, **how)
         return self.do(fire, row, event, by, self.now, sure=sure, **details, **how)
@@ -183,7 +191,9 @@ class Worlds(RuleBasedStateMachine):
     @rule(person=PICK, study=PICK, pick=PICK, bold=st.integers(0, 9))
     def book(self, person, study, pick, bold):
         """Invited by name, or by the link; then what lets them in; then a time."""
-        study, person = self.study(study), self.contributors[person % len(self.contributors)]
+        study, person = self.study(study), self.someone(person)
+        if person is None:
+            return
         row = Participant.get_or_none(Participant.study == study, Participant.person == person)
         by = By("contributor", person.id)
         row = row or self.asked_in(study, person, by)
@@ -194,8 +204,12 @@ class Worlds(RuleBasedStateMachine):
             row = self.do(fire, row, "qualify", by, self.now) or row
         starts = row.offered_starts(self.now)
         start = from_epoch(starts[pick % len(starts)]) if starts and bold else START + pick * 15 * MINUTE
-        able = sessions.may_book(row, by, self.now) is None and bool(starts) and bool(bold)
-        self.do(sessions.book, row, start, by, self.now, sure=able)
+        self.book_one(row, start, by, sure=bool(starts) and bool(bold))
+
+    def book_one(self, row, start, by, sure=True):
+        """Take this time; `sure` where it was among the offered ones."""
+        able = sessions.may_book(row, by, self.now) is None
+        self.do(sessions.book, row, start, by, self.now, sure=sure and able)
 
     def asked_in(self, study, person, by):
         if study.audience == "invite":
@@ -283,7 +297,7 @@ class Worlds(RuleBasedStateMachine):
         """People, money, reports, studies and standing: a button that is there."""
         row = self.row(kind, which)
         offered = self.offered(row) if row is not None else []
-        if offered and not (isinstance(row, Study) and offered[way % len(offered)][0] in ("close", "cancel")):
+        if offered and not (isinstance(row, Study | Project) and offered[way % len(offered)][0] in ENDS):
             event, by = offered[way % len(offered)]
             self.move(row, event, by, self.details(row, event, by, way), sure=True)
 
@@ -332,7 +346,7 @@ class Worlds(RuleBasedStateMachine):
     def what_is_not_offered_is_not_accepted(self):
         """One row and everybody who might touch it, each in its turn: a real try of every move, taken back."""
         self.steps += 1
-        row = self.row((Session, Session, *NOUNS)[self.steps % 7], self.steps // 7) if self.steps % 2 else None
+        row = self.row((Session, Session, *NOUNS)[self.steps % 9], self.steps // 9) if self.steps % 2 else None
         if row is None:
             return
         actors = self.actors(row)
@@ -364,7 +378,8 @@ class Worlds(RuleBasedStateMachine):
         self.looked_at = None
         self.everything_holds()
         if self.stage.reader:
-            for row in Session.select().order_by(Session.id.desc()).limit(2):
+            there = Session.select().join(Person, on=Session.contributor).where(Person.erased_at.is_null())
+            for row in there.order_by(Session.id.desc()).limit(2):
                 nothing(self.stage.reader.misses(row, self.now))
 
 

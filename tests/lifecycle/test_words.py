@@ -5,7 +5,7 @@ import string
 import pytest
 
 from lifecycle.attempt import Attempt
-from lifecycle.words import CATALOGUES, LANGUAGES, Text, catalogue, reading
+from lifecycle.words import CATALOGUES, LANGUAGES, Text, catalogue, ngettext, reading
 from tests.lifecycle.rows import ADA, MACHINES, ROWS, START
 
 THERE = [code for code in LANGUAGES if code == "en" or (CATALOGUES / code / "LC_MESSAGES" / "messages.po").exists()]
@@ -39,6 +39,15 @@ def test_a_guard_has_a_sentence(noun, test, language):
 def test_a_guard_says_what_it_asks(noun, test):
     assert test.__doc__[0].isupper()
     assert test.__doc__.strip()[-1] == "."
+
+
+@pytest.mark.parametrize(("language", "number", "shown"), [
+    ("en", 1, "1 unit"), ("en", 999, "999 units"), ("en", 12960, "12,960 units"), ("de", 12960, "12.960 units"),
+    ("en", -1500, "-1,500 units"),
+])  # fmt: skip
+def test_a_count_is_written_as_its_reader_writes_it(language, number, shown):
+    with reading(language):
+        assert str(ngettext("%(number)s unit", "%(number)s units", number)) == shown
 
 
 @pytest.mark.parametrize("noun", MACHINES)

@@ -6,7 +6,7 @@ import pytest
 
 from commands import studies
 from commands.fire import fire
-from models import Claim
+from models import Claim, Person
 from rules.times import from_epoch, to_epoch
 from tests.world import (
     DAY,
@@ -44,6 +44,14 @@ def test_a_host_has_a_gap_before_and_after(people, gap, open_ones):
     study = live_study(people, invitees=[people.cleo, other], gap=gap, **SHORT)
     booked(people, study)
     assert _around(qualified(people, study, other)) == open_ones
+
+
+def test_who_holds_one_talk_and_takes_part_in_another_keeps_the_gap_behind_the_first(people):
+    """Their calendar claims it: a time that only the database would refuse is not offered."""
+    Person.update(username="ada.lind").where(Person.id == people.ada.id).execute()
+    booked(people, live_study(people, gap=15, **SHORT))
+    other = live_study(people, author=people.bo, invitees=[again(people.ada)], gap=0, **SHORT)
+    assert _around(qualified(people, other, people.ada)) == [-4, -3, -2, 3, 4]
 
 
 def test_the_longer_of_two_gaps_holds_between_two_studies(people):

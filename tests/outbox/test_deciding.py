@@ -10,7 +10,7 @@ from commands import participants, reconciling
 from models import Letter, Outgoing
 from outbox.drain import drain
 from tests import world as story
-from tests.commands import recruited, sides
+from tests.commands import routed, sides
 from tests.world import DAY, NOW, customer
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -57,7 +57,7 @@ def test_whoever_was_decided_is_not_reminded_of(people, settings, waiting):
 
 def test_an_outside_recruiters_people_are_their_owners(people, settings):
     study = sides.survey(people)
-    connection = recruited.recruiter(people, study)
+    connection = routed.recruiter(people, study, owner=people.bo)
     sides.submitted(sides.from_outside(study, connection, "pp_abc1234", "from.there"))
     assert written(settings, NOW + 4 * DAY) == [("decide_due", people.bo.id)]
 

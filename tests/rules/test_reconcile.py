@@ -108,3 +108,32 @@ def test_every_row_says_what_could_be_done(where, there, here, step):
 def test_completed_and_not_paid_asks_for_the_payout():
     assert reconcile.next_step("local", "completed", "completed", owed=True) == "pay"
     assert reconcile.next_step("local", "completed", "completed") == ""
+
+
+MOMENT = timedelta(seconds=1)
+CALLS = {  # a call, when the other side last said something, and whether the difference is just being told
+    "waiting": (reconcile.Call("waiting", 0, NOW - MOMENT), None, True),
+    "failed once": (reconcile.Call("waiting", 1, NOW - MOMENT), None, False),
+    "given up": (reconcile.Call("dead", 9, NOW - MOMENT), None, False),
+    "dropped": (reconcile.Call("dropped", 0, NOW - MOMENT), None, False),
+    "waiting for too long": (reconcile.Call("waiting", 0, NOW - reconcile.TOLD_WITHIN), None, False),
+    "just within": (reconcile.Call("waiting", 0, NOW - reconcile.TOLD_WITHIN + MOMENT), None, True),
+    "sent, no word yet": (reconcile.Call("sent", 1, NOW - 2 * MOMENT, NOW - MOMENT), None, True),
+    "sent, an older word": (reconcile.Call("sent", 1, NOW - 2 * MOMENT, NOW - MOMENT), NOW - DAY, True),
+    "answered": (reconcile.Call("sent", 1, NOW - 2 * MOMENT, NOW - MOMENT), NOW - MOMENT, False),
+    "sent long ago": (reconcile.Call("sent", 1, NOW - DAY, NOW - DAY), None, False),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_difference_that_is_just_being_told_is_nobodys_to_look_at(name):
+    call, heard, told = CALLS[name]
+    for pair in ("disagreeing", "only_study", "only_recruiting"):
+        assert reconcile.telling(pair, call, heard, NOW) is told
+    assert not reconcile.telling("matched", call, heard, NOW)
+    assert not reconcile.telling("disagreeing", None, heard, NOW)
+
+
+def test_what_is_just_being_told_offers_nothing_but_a_payout():
+    assert reconcile.next_step("tool", "completed", "submitted", told=True) == ""
+    assert reconcile.next_step("tool", "completed", "submitted", owed=True, told=True) == "pay"

@@ -81,4 +81,4 @@ def test_what_can_not_be_put_before_people_is_said(kind, parts, codes):
     ],
 )  # fmt: skip
 def test_an_address_is_one_that_a_browser_opens(url, fits):
-    assert works.is_address(url) is fits
+    assert works.is_web_address(url) is fits

@@ -2,7 +2,7 @@
 called. tests/views/test_audit.py looks for every event that is kept anywhere."""
 
 from lifecycle.words import Text, _
-from views.happened import SENTENCES
+from views.happened import DONE_TO_THEM, SENTENCES
 
 WORKSPACE = "workspace"
 NOUNS: dict[str, Text] = {
@@ -138,10 +138,12 @@ READ_OF_ME: dict[str, Text] = {
 }
 
 
-def sentence(noun: str, event: str) -> Text:
-    """What happened; a plain word for what has none yet."""
+def sentence(noun: str, event: str, role: str = "") -> Text:
+    """What happened, done by this role; a plain word for what has none yet."""
     if noun == WORKSPACE:
         return KEPT.get(event, ANOTHER)
+    if role and role != "contributor" and (noun, event) in DONE_TO_THEM:
+        return DONE_TO_THEM[noun, event]
     return SENTENCES.get((noun, event)) or BESIDE.get((noun, event), ANOTHER)
 
 

@@ -15,9 +15,9 @@ from rules import cells, times
 from views import filters, reply
 from views.access import PLURALS
 from views.audit_words import BESIDE, KEPT, NOUNS, OF_ALL, PARTS, READ, by_words, sentence
-from views.happened import SENTENCES
+from views.happened import FOLLOWED, SENTENCES
 
-COLUMNS = ("at", "who", "part", "what", "noun", "event", "row", "study", "team", "details")
+COLUMNS = ("at", "who", "part", "what", "noun", "event", "row", "study", "about", "team", "details")
 PATHS = {noun: plural for plural, noun in PLURALS.items()} | {"message": "sessions", "recording": "participants"}
 ROW = Markup(
     '<tr><td data-label="{say[0]}">{hour}<small>{day}</small></td><th scope="row">{what}{title}</th>'
@@ -52,7 +52,7 @@ def drawn(found: list[Line], operator: bool = False) -> Markup:
 
 
 def _row(line: Line, operator: bool, name: str, role: str) -> Markup:
-    who, what = reader(), sentence(line.noun, line.event)
+    who, what = reader(), sentence(line.noun, line.event, line.role)
     url = f"{request.script_root}/{PATHS[line.noun]}/{line.code}" if line.code and line.noun in PATHS else ""
     if operator and url:
         url += "?as=operator"
@@ -62,9 +62,17 @@ def _row(line: Line, operator: bool, name: str, role: str) -> Markup:
         day=times.show_date(line.at, who.zone, who.language),
         what=LINK.format(url=url, what=what) if url else what,
         title=SMALL.format(line.title) if line.title else _pair(line) or _about(name, role),
-        by=by_words(line.by, line.role),
+        by=_by(line),
         team=SMALL.format(line.team) if operator and line.team else "",
     )
+
+
+def _by(line: Line) -> str:
+    """Who did it; where it came by itself, on whose wish."""
+    after = json.loads(line.details or "{}").get("after", "")
+    if (line.noun, line.event, after) in FOLLOWED and line.by:
+        return str(_("By itself, as %(who)s had asked", who=line.by))
+    return by_words(line.by, line.role)
 
 
 def _pair(line: Line) -> Markup | str:
@@ -77,8 +85,13 @@ def _pair(line: Line) -> Markup | str:
 
 def _about(name: str, role: str) -> Markup | str:
     """Whom a change of a team was about."""
+    words = _about_words(name, role)
+    return SMALL.format(words) if words else ""
+
+
+def _about_words(name: str, role: str) -> str:
     words = [str(ROLES[role])] if role in ROLES else []
-    return SMALL.format(", ".join([*words, name] if name else words)) if words or name else ""
+    return ", ".join([*words, name] if name else words)
 
 
 def looks_drawn(found: list[Looked]) -> Markup:
@@ -93,7 +106,7 @@ def _look(one: Looked) -> Markup:
         hour=times.show_hour(one.at, who.zone, who.language),
         day=times.show_date(one.at, who.zone, who.language),
         by=one.by or PARTS["operator"], what=READ.get(one.what, one.what), who=one.who, title=one.title,
-        url=f"{request.script_root}/participants/{one.code}",
+        url=f"{request.script_root}/{one.where}/{one.code}",
     )  # fmt: skip
 
 
@@ -106,16 +119,18 @@ def file(found: Wanted, name: str) -> Response:
 def rows(found: Wanted, language: str, zone: str) -> Iterator[str]:
     """The lines of the file."""
     yield cells.line(COLUMNS)
-    for line in audit.every(found):
-        with reading(language, zone):
-            yield cells.line(told(line))
+    for portion in audit.every(found):
+        whom = audit.whom(portion)
+        for line in portion:
+            with reading(language, zone):
+                yield cells.line(told(line, _about_words(*whom.get(line.id, ("", "")))))
 
 
-def told(line: Line) -> tuple:
-    """An entry as cells; instants are UTC."""
+def told(line: Line, about: str) -> tuple:
+    """An entry as cells; instants are UTC. `about` names whom the numbers of the details only count."""
     details = json.loads(line.details or "{}")
     return (
-        times.from_epoch(line.at).isoformat(), by_words(line.by, line.role), line.role,
-        sentence(line.noun, line.event), line.noun, line.event, line.code, line.title, line.team,
+        times.from_epoch(line.at).isoformat(), _by(line), line.role,
+        sentence(line.noun, line.event, line.role), line.noun, line.event, line.code, line.title, about, line.team,
         json.dumps(details, ensure_ascii=False) if details else "",
     )  # fmt: skip

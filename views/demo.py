@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request
 
+from commands.signin import carry
 from commands.sweep import sweep
 from lifecycle.words import _
 from models.people import Person
 from models.sessions import Session
+from views import tour as steps_of
 
 views = Blueprint("demo", __name__)
 STEPS = {
-    "join": _("To the moment when the door of the next conversation opens"),
-    "over": _("To the end of the next conversation"),
+    "join": _("To the moment when the door of that conversation opens"),
+    "over": _("To the end of that conversation"),
     "hour": _("One hour on"),
     "day": _("One day on"),
 }
@@ -33,25 +35,25 @@ def moves() -> bool:
 def tour():
     """What to try, and where the clock stands."""
     only_in_the_demo()
-    people = {person.email.split("@")[0]: person for person in Person.select().where(Person.demo != "")}
     return render_template(
         "demo/tour.html",
         steps=STEPS if moves() else {},
         upcoming=upcoming(),
-        ada=people.get("ada"),
-        cleo=Person.get_or_none(Person.username == "cleo.marchetti"),
+        acts=steps_of.acts(),
+        tour="",
     )
 
 
 def upcoming() -> Session | None:
-    """The next conversation that is ahead or going on."""
-    ahead = Session.select().where(Session.state.in_(("scheduled", "in_progress")), Session.ends_at > g.at)
-    return ahead.order_by(Session.starts_at).first()
+    """The conversation that the tour is about, ahead or going on; before there is one, the next of anybody."""
+    ahead = Session.select(Session, Person).join(Person, on=(Session.contributor == Person.id))
+    ahead = ahead.where(Session.state.in_(("scheduled", "in_progress")), Session.ends_at > g.at)
+    return ahead.order_by((Person.username == steps_of.CLEO).desc(), Session.starts_at).first()
 
 
 @views.post("/demo/clock")
 def move_clock():
-    """Move the shown time forward; time itself does at once what is due by then."""
+    """Move the shown time forward; time itself does at once what is due by then. Who is signed in stays so."""
     only_in_the_demo()
     if not moves():
         abort(404)
@@ -64,6 +66,7 @@ def move_clock():
         "hour": lambda: g.at + timedelta(hours=1),
         "day": lambda: g.at + timedelta(days=1),
     }[step]()
+    carry(g.at, to)  # first: at the later hour whoever sweeps beside us would find them idle, and over
     current_app.config["CLOCK"].move(to)
     sweep(to)
     return redirect(f"{request.script_root}/demo", 303)

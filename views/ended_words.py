@@ -18,6 +18,7 @@ BY_LINK = _("Nobody is asked by itself: send the link of the study to more peopl
 BY_NAME = _(
     "Nobody else is asked by itself: whoever you named can still choose a time. For others, duplicate the study."
 )
+MARKED = _("It was late: the reward is not paid, and it left a mark in your standing.")
 
 
 class Why(NamedTuple):
@@ -51,7 +52,8 @@ def _because(row: Session, ended: Ended) -> list[Text]:
         return [_("They called it off. %(reason)s", reason=said) if said else _("They called it off.")]
     if ended.event == "cancel":
         label = CHOICES["contributor"].get(ended.reason or "")
-        return [_("You called it off: %(reason)s.", reason=label) if label else _("You called it off.")]
+        said = _("You called it off: %(reason)s.", reason=label) if label else _("You called it off.")
+        return [said, MARKED] if row.marked else [said]
     if ended.event == "decline":
         return [_("None of the new times suited you. Nothing counts against you.")]
     if ended.source == "rescheduling":

@@ -30,6 +30,7 @@ BUTTONS = frozenset(
         ("participant", "readmit"),
         ("participant", "reopen"),
         ("participant", "call_up"),
+        ("participant", "wait"),
         ("study", "pause"),
         ("study", "resume"),
         ("study", "close"),

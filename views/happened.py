@@ -92,10 +92,30 @@ DONE_TO_THEM: dict[tuple[str, str], Text] = {
     ("participant", "withdraw"): _("Taken out of the study"),
     ("participant", "wait"): _("No time was taken, so the place went on"),
 }
+# What came by itself, after what (the entry's `after`); whoever once asked for it did not do it then.
+FOLLOWED: dict[tuple[str, str, str], Text] = {
+    ("participant", "exclude", "confirmed"): _(
+        "Excluded by itself, once the recruiting side had confirmed the removal"
+    ),
+    ("participant", "exclude", "stated"): _("Excluded by itself, once their conversation was over"),
+}
 
 
-def sentence(noun: str, event: str, role: str) -> Text | str:
-    """What happened, done by this role."""
+# What is proposed to somebody who is asked for another time: it changes nothing but what they read first.
+PROPOSED: dict[str, Text] = {
+    "time_proposed": _("One time was proposed"),
+    "proposal_taken_back": _("The proposed time was taken back"),
+}
+
+
+# The contributor's own doing where it began in this state: nothing was asked then.
+UNASKED: dict[tuple[str, str, str], Text] = {("participant", "qualify", "invited"): _("Said yes")}
+
+
+def sentence(noun: str, event: str, role: str, source: str | None = None) -> Text | str:
+    """What happened, done by this role to a row in this state."""
+    if role == "contributor" and (unasked := UNASKED.get((noun, event, source or ""))):
+        return unasked
     theirs = None if role == "contributor" else DONE_TO_THEM.get((noun, event))
     return theirs or SENTENCES.get((noun, event), event)
 

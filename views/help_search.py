@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from lifecycle.words import reader
+from views.help_everyday import EVERYDAY
 from views.help_topics import TOPICS, Topic
 from views.help_words import body
 
@@ -24,13 +25,14 @@ HEAD = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 
 
 class Page(NamedTuple):
-    """A topic as it is searched: its title, headings, and paragraphs, and the same plain."""
+    """A topic as it is searched: its title, headings, and paragraphs, and what people call such things."""
 
     slug: str
     topic: Topic
     title: str
     headings: tuple[str, ...]
     parts: tuple[str, ...]
+    everyday: str
 
 
 class Found(NamedTuple):
@@ -56,7 +58,7 @@ def _page(slug: str, topic: Topic) -> Page:
     html = body(slug)
     headings = tuple(_text(found) for found in HEAD.findall(html))
     parts = (str(topic.lead), *(_text(found.group()) for found in PART.finditer(html) if ASIDE not in found.group()))
-    return Page(slug, topic, str(topic.title), headings, parts)
+    return Page(slug, topic, str(topic.title), headings, parts, str(EVERYDAY[slug]))
 
 
 def _text(html: str) -> str:
@@ -89,8 +91,11 @@ def find(typed: str, side: str) -> list[Found]:
 def rank(page: Page, looked: list[re.Pattern]) -> tuple[int, int]:
     """How many of the words it has, and how much they weigh where they stand."""
     title, heads, text = plain(page.title), plain(" ".join(page.headings)), plain(" ".join(page.parts))
+    everyday = plain(page.everyday)
     weights = [
-        TITLE * bool(one.search(title)) + HEADING * bool(one.search(heads)) + TEXT * min(len(one.findall(text)), OFTEN)
+        TITLE * bool(one.search(title))
+        + HEADING * (bool(one.search(heads)) or bool(one.search(everyday)))
+        + TEXT * min(len(one.findall(text)), OFTEN)
         for one in looked
     ]
     together = TITLE * (len(looked) > 1 and bool(phrase(looked).search(title)))

@@ -107,7 +107,14 @@ TOPICS: dict[str, Topic] = {
         _("Who is asked"),
         _("The network, people you name, your own people, and people who come by a link."),
         ("participant",),
-        ("screeners", "recruiting"),
+        ("own-people", "screeners", "recruiting"),
+    ),
+    "own-people": Topic(
+        CUSTOMER,
+        _("Your own people, favourites and lists"),
+        _("How your team keeps the people it knows, brings its own in from a file, and asks them again."),
+        (),
+        ("audience", "exclusion"),
     ),
     "done-alone": Topic(
         CUSTOMER,

@@ -15,7 +15,7 @@ from lifecycle.report import APPEAL_WINDOW
 from lifecycle.roles import ROLES
 from lifecycle.rulebook import MACHINES
 from lifecycle.words import Names, Span, Text, _, ngettext
-from models.studies import LENGTHS
+from models.lacking import LENGTHS
 from outbox.letters import DAY_BEFORE, SOON
 from rules.policy import Policy
 from rules.units import DEFAULT, FIRST_MINUTES, FURTHER_MINUTES, LIVE, session_units

@@ -115,12 +115,7 @@ def _of_the_talk(cleo: rows.Placed | None, moves) -> list[Step]:
             ("participant", "qualify") in moves,
             *((END, _("Begin anew"), None) if out else (None, None, cleo)),
         ),
-        Step(
-            _("Book a time as the contributor"),
-            _("Still as Cleo, choose one of the times. It is certain at once, and both sides would get a letter."),
-            ("session", "book") in moves,
-            plays=cleo,
-        ),
+        _booked(cleo, moves),
         Step(
             _("Reschedule it, and pick a new time"),
             text,
@@ -130,6 +125,16 @@ def _of_the_talk(cleo: rows.Placed | None, moves) -> list[Step]:
             plays,
         ),
     ]
+
+
+def _booked(cleo: rows.Placed | None, moves) -> Step:
+    """The first time that is agreed; who said no once they fitted is asked again before."""
+    title, done = _("Book a time as the contributor"), ("session", "book") in moves
+    if cleo is not None and cleo.state == "withdrawn" and ("participant", "qualify") in moves and not done:
+        text = _("Cleo said no before a time was booked. On Cleo's page, ask them again; then play Cleo and book.")
+        return Step(title, text, done, url(f"/participants/{cleo.place}"), _("Cleo's page"), cleo)
+    text = _("Still as Cleo, choose one of the times. It is certain at once, and both sides would get a letter.")
+    return Step(title, text, done, plays=cleo)
 
 
 def _another_time(cleo: rows.Placed | None) -> tuple[Text, str | None, Text | None, rows.Placed | None]:

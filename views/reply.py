@@ -115,6 +115,7 @@ SAID = {
     "zone_moved": _("Saved. The same clock hours count in the new city from now on; what is booked stays at its time."),
     "all_written": _("Your message is there. Whoever is away gets a letter in a few minutes."),
     "here": _("We know that you are here."),
+    "moved": _("It is moved, and here is the new time. Both sides get a letter with it."),
     "answered": _("Thank you. Your answer is kept."),
     "more": _("Kept. A few more questions follow."),
     "asked": _("Thank you. We passed it on."),

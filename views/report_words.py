@@ -9,6 +9,7 @@ from lifecycle.report import APPEAL_WINDOW
 from lifecycle.words import Moment, Names, Text, _, reader
 from models.money import Payout
 from models.people import Person
+from models.sessions import Session
 from models.standing import Report
 from rules import money
 from rules.times import show_date
@@ -47,6 +48,12 @@ def reason(row: Report) -> Text | str:
 def reason_of(role: str, code: str) -> Text | str:
     """The same, from a line of a list."""
     return (COMPLAINED if role == "contributor" else REPORTED).get(code, code)
+
+
+def disputed(row: Report) -> Session | None:
+    """The conversation that both sides remember differently: what each said stands on its page. Of another report it
+    is not named, because it would name who wrote it."""
+    return row.session if row.reason == "disputed" else None
 
 
 def day(at: datetime) -> str:

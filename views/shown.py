@@ -62,6 +62,7 @@ def install(app: Flask) -> None:
         iso=lambda at: aware(at).strftime("%Y-%m-%dT%H:%M:%SZ"),
         money=lambda owed: money.show(owed.amount, owed.currency, words.reader().language),
         span=lambda length: times.span_words(abs(length), words.reader().language),
+        grouped=lambda told: words.grouped(told, words.reader().language) if isinstance(told, int) else told,
     )
     app.jinja_env.globals.update(url=url, asset=asset, address=reply.address, here_is_htmx=lambda: bool(request.htmx))
     app.context_processor(known_to_all)
@@ -112,6 +113,7 @@ def known_to_all() -> dict:
         "said": reply.said(),
         "languages": tuple(words.LANGUAGES.items()),
         "nav": rail(me) if me else [],
+        "tour": url("/demo") if current_app.config["SETTINGS"].demo else "",
         "Markup": Markup,
     }
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request
 
 from commands import signin
+from commands.people import set_reading
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import _, reader, translate
 from models.people import Asking, Person, SignIn
@@ -120,12 +121,22 @@ def confirm(code: str):
     if request.form.get("token") and request.form["token"] == sign_in_token(secret, asking.code):
         typed = sign_in_code(secret, asking.code)
     try:
-        _row, value = signin.confirm(asking, typed, g.browser, secret, g.at, request.user_agent.string)
+        row, value = signin.confirm(asking, typed, g.browser, secret, g.at, request.user_agent.string)
     except Invalid as problem:
         return code_form(asking, worded(problem.errors), 422)
     except Refused as problem:
         return code_form(asking, {"code": str(problem.refusal.sentence)}, 409, problem.refusal.code == "over")
+    if came_by_team(row, asking):
+        set_reading(row.person, language=reader().language)
     return enter(value, onward(asking.next_page))
+
+
+def came_by_team(row: SignIn, asking: Asking) -> bool:
+    """Whether somebody whom a team asked is here for the first time: until then they had the team's language, and from
+    now on the one in which they have read this page."""
+    person = row.person
+    new = person.guest and not person.name.strip() and (asking.next_page or "").startswith("/team-invites/")
+    return new and not SignIn.select().where(SignIn.person == person.id, SignIn.id != row.id).exists()
 
 
 @views.get("/sign-in/<code>/<token>")

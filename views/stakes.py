@@ -8,6 +8,7 @@ from flask import g
 
 from lifecycle.together import Move, together
 from lifecycle.words import Moment, Text, _, ngettext
+from models.recruiting import SENT_ON
 from rules.compensation import is_late
 from views.access import Reached
 
@@ -27,7 +28,7 @@ def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
     if (reached.noun, event) == ("candidate", "remove") or (event == "exclude" and row.candidate_id):
         return _("What it means"), _removed()
     if reached.noun != "session" or event not in ("cancel", "reschedule"):
-        return None
+        return _beyond(reached, event)
     if row.state == "rescheduling" and row.late and reached.audience == "customer":
         return _("This stays a late change"), _(
             "You asked for a new time inside the last %(hours)s hours, and there is none yet. The contributor is owed "
@@ -42,6 +43,26 @@ def warning(reached: Reached, event: str) -> tuple[Text, Text] | None:
             return _("Before you decide"), _("We can not promise that the same person will be free another time.")
         return _("You are in time"), _in_time(row)
     return _late_for_me(row) if reached.audience == "contributor" else _late_for_the_team(row, event)
+
+
+# What lets somebody in again; a candidate of a project follows.
+BACK_IN = ("readmit", "reopen", "call_up")
+
+
+def _beyond(reached: Reached, event: str) -> tuple[Text, Text] | None:
+    """That somebody would be one more than their project wants; the law does not stand in the way."""
+    lets_in = reached.noun == "participant" and event in BACK_IN and reached.audience == "customer"
+    candidate = reached.row.candidate if lets_in else None
+    if candidate is None or candidate.state in SENT_ON or candidate.project.seeks:
+        return None
+    return _("Beyond what is wanted"), ngettext(
+        "“%(title)s” wants %(number)s person and has sent on as many. With this one it goes beyond that, and one more "
+        "incentive may be owed.",
+        "“%(title)s” wants %(number)s people and has sent on as many. With this one it goes beyond that, and one more "
+        "incentive may be owed.",
+        candidate.project.wanted,
+        title=candidate.project.title,
+    )
 
 
 def _removed() -> Text:

@@ -15,7 +15,7 @@ from models.lists import WHO, ask
 from outbox.holds import DECLINED, ERASED, PRACTICE, UNADDRESSED, UNWANTED
 from rules.times import from_epoch, local_date, show_day
 from views.access import Reached, people_of
-from views.happened import LETTERS, ROLES, sentence
+from views.happened import FOLLOWED, LETTERS, PROPOSED, ROLES, sentence
 from views.whom import whom
 
 # Moves of a participant that its session tells already.
@@ -32,17 +32,22 @@ WRITTEN_FOR = {
 AUTHORED = ("file", "appeal", "withdraw_report")
 # The entries with their notes and actors, and the letters that came of them.
 JOURNAL = """
-WITH told AS MATERIALIZED (SELECT id, noun, event, role, who, at, details FROM entry WHERE {either})
+WITH told AS MATERIALIZED (SELECT id, noun, event, source, role, who, at, details FROM entry WHERE {either})
 SELECT 'entry', told.id, told.at, COALESCE(note.id, 0), told.noun, told.event, told.role, told.who, told.details,
-    note.text, person.name, {who}, 0, 0
+    note.text, person.name, {who}, told.source, 0, 0
 FROM told LEFT JOIN note ON note.entry_id = told.id LEFT JOIN person ON person.id = told.who
 UNION ALL
 SELECT 'letter', outgoing.entry_id, outgoing.due_at, outgoing.id, outgoing.letter, outgoing.state, outgoing.outcome,
-    outgoing.recipient, '', '', '', '', outgoing.tries, outgoing.sent_at
+    outgoing.recipient, '', '', '', '', '', outgoing.tries, outgoing.sent_at
 FROM told JOIN outgoing ON outgoing.entry_id = told.id WHERE outgoing.channel = 'mail'
 """
 ONE = "(noun = ? AND subject = ?)"
 MESSAGES = "(noun = ? AND subject IN (SELECT message.id FROM message WHERE message.session_id = ?))"
+# What is proposed to somebody who is asked is no move, so the log of the team has it; its details are kept as JSON with
+# sorted names, so the number of the session is the last of them.
+PROPOSALS = """(noun = 'workspace' AND event IN ('time_proposed', 'proposal_taken_back') AND details LIKE ?
+    AND subject = (SELECT study.workspace_id FROM study WHERE study.id = ?))"""
+OF_SESSION = '%%"session":%d}'
 # What became of a letter that does not leave any more.
 INTERNAL = ("report_waiting", "decide_due", "decide_overdue")  # for operators, or for the team
 NOT_SENT = _("Not sent: it no longer held")
@@ -77,7 +82,7 @@ class Item(NamedTuple):
 
 @dataclass
 class Told:
-    """An entry of the journal with its notes, and its actor's name and username."""
+    """An entry of the journal with its notes, its actor's name and username, and the state it began in."""
 
     id: int
     noun: str
@@ -88,6 +93,7 @@ class Told:
     details: dict
     name: str | None
     username: str | None
+    source: str | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -110,16 +116,17 @@ def journal(rows: list) -> tuple[list[Told], list[Letter]]:
         return [], []
     wanted = [(ONE, row.lifecycle_name(), row.id) for row in rows]
     wanted += [(MESSAGES, "message", row.id) for row in rows if row.lifecycle_name() == "session"]
+    wanted += [(PROPOSALS, OF_SESSION % row.id, row.study_id) for row in rows if row.lifecycle_name() == "session"]
     wanted += [(ONE, "recording", row.id) for row in rows if row.lifecycle_name() == "participant"]
     either = " OR ".join(sql for sql, *_values in wanted)
     values = (value for _sql, *values in wanted for value in values)
     found = sorted(ask(JOURNAL.format(either=either, who=WHO), *values), key=lambda line: line[1:4])
     entries: dict[int, Told] = {}
     letters = [_letter(line) for line in found if line[0] == "letter"]
-    for number, at, _note, noun, event, role, who, details, note, name, username in (
-        line[1:12] for line in found if line[0] == "entry"
+    for number, at, _note, noun, event, role, who, details, note, name, username, source in (
+        line[1:13] for line in found if line[0] == "entry"
     ):
-        made = Told(number, noun, event, role, who, from_epoch(at), json.loads(details or "{}"), name, username)
+        made = Told(number, noun, event, role, who, from_epoch(at), json.loads(details or "{}"), name, username, source)
         entries.setdefault(number, made).notes.extend([note] if note else [])
     return list(entries.values()), sorted(letters, key=lambda letter: (letter.due_at, letter.id))
 
@@ -134,16 +141,26 @@ def _letter(line: tuple) -> Letter:
 def _move(entry: Told, reached: Reached) -> Item:
     if entry.noun == "message":
         return Item("move", entry.at, _wrote(entry, reached))
-    said = sentence(entry.noun, entry.event, entry.role)
+    said, by, wished = _done(entry, reached)
     start = entry.details.get("starts_at")
     proposed = entry.details.get("proposed")
     details = [
         str(Moment(from_epoch(start))) if start else "",
         str(_("Proposed: %(when)s", when=Moment(from_epoch(proposed)))) if proposed else "",
+        str(_("Asked for by %(who)s", who=wished)) if wished else "",
         str(in_words(entry.noun, entry.event, entry.role, entry.details.get("reason")) or ""),
         *(entry.notes if _may_read(entry, reached) else ()),
     ]
-    return Item("move", entry.at, said, _by(entry, reached), ". ".join(filter(None, details)) or None)
+    return Item("move", entry.at, said, by, ". ".join(filter(None, details)) or None)
+
+
+def _done(entry: Told, reached: Reached) -> tuple:
+    """What happened, who did it, and who had wished for what came by itself; a contributor reads that as theirs."""
+    followed = FOLLOWED.get((entry.noun, entry.event, entry.details.get("after", "")))
+    if followed is not None and reached.audience != "contributor":
+        return followed, None, _by(entry, reached)
+    said = PROPOSED.get(entry.event) if entry.noun == "workspace" else None
+    return said or sentence(entry.noun, entry.event, entry.role, entry.source), _by(entry, reached), None
 
 
 def _wrote(entry: Told, reached: Reached) -> Text:

@@ -42,6 +42,7 @@ def environment() -> jinja2.Environment:
         "day_in": day_in,
         "city": lambda zone: zone.split("/")[-1].replace("_", " "),
         "iso": lambda at: at.strftime("%Y-%m-%dT%H:%MZ"),
+        "grouped": str,
     }
     made.globals |= {"_": words, "asset": lambda path: f"/static/{path}?v=1", "url": lambda path: path}
     return made

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from commands import remarks, reports, teams, trail
+from commands import remarks, reports, studies, teams, trail
 from commands.fire import fire
 from models import NOUNS, Entry, Member, TeamInvite
 from tests import world
@@ -190,6 +190,21 @@ def test_it_goes_out_as_a_file_and_that_is_an_entry_too(place):
     assert "/sign-in/again" in late.headers["Location"]
 
 
+def test_the_file_names_whom_a_change_was_about_as_the_page_does(place):
+    people = place.world
+    study = world.live_study(people)
+    studies.add_places(study, 1, customer(people.ada), NOW)
+    member = Member.get(Member.person == people.bo, Member.workspace == people.halden)
+    teams.change_role(member, "viewer", customer(people.ada), NOW)
+    text = exported(place.as_(people.ada)).get_data(as_text=True)
+    rows = {row["event"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["places_added"]["about"] == study.title
+    assert f'"study": {study.id}' in rows["places_added"]["details"]
+    assert people.bo.name in rows["change_role"]["about"]
+    assert rows["launch"]["about"] == ""
+    place.as_(people.ada).open(HERE).see(rows["change_role"]["about"])
+
+
 def test_a_team_never_learns_who_reported_it(place):
     people = place.world
     session = world.held(people)
@@ -213,3 +228,11 @@ def test_an_operator_reads_everything(place):
 
 def test_whatever_was_looked_at_has_words_for_the_team_and_for_whom_it_is_about():
     assert set(READ) == set(READ_OF_ME)
+
+
+def test_who_was_taken_out_by_the_team_did_not_withdraw(place):
+    people = place.world
+    fire(world.booked(people), "cancel", customer(people.bo), NOW + HOUR, reason="no_longer_needed")
+    ada = place.as_(people.ada)
+    assert "Taken out of the study" in told(ada)
+    assert "Withdrew" not in ada.page.text.split("Newest first", 1)[1]

@@ -1,10 +1,12 @@
 """The demo's own pages: who one can be, and the tour with its clock."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from models import Person, database
+from commands import demo as play_of
+from models import Person, SignIn, database, migrate
 from tests import world
 from tests.views.app import app_at, hands_of
 
@@ -33,6 +35,48 @@ def test_the_tour_moves_the_clock(demo, tmp_path):
     form.buttons[:] = [["step", "hour", None, ""]]
     hands.send(form, button="step")
     assert clock.file.exists()
+
+
+def test_whoever_moves_the_clock_stays_signed_in_and_what_was_over_stays_over(demo, tmp_path):
+    app, clock = demo
+    clock.file = tmp_path / "now"
+    ada = Person.get(Person.demo == ADA)
+    gone, hands = hands_of(app, ada), hands_of(app, ada)
+    idle = SignIn.select().order_by(SignIn.id).first()
+    SignIn.update(seen_at=clock.at - timedelta(hours=13)).where(SignIn.id == idle.id).execute()
+    for _again in range(8):
+        form = hands.open("/demo").form(action="/demo/clock")
+        form.buttons[:] = [["step", "day", None, ""]]
+        hands.send(form, button="step")
+        clock.at += timedelta(days=1)
+    assert hands.open("/today").status == 200
+    hands.see("Hello, Ada")
+    assert gone.open("/today").url.startswith("/sign-in")
+    moved = SignIn.get(SignIn.id != idle.id, SignIn.ended_at.is_null())
+    assert moved.ends_at - moved.created_at == timedelta(days=7)
+
+
+def test_the_tour_leads_through_every_change_of_plan_with_a_door_for_each(database_url, tmp_path):
+    app, clock = app_at(database_url, world.NOW, tmp_path, PARLOR_DEMO="1")
+    migrate.migrate()
+    with app.app_context():
+        play_of.play(clock.at)
+    hands = hands_of(app).open("/demo")
+    for words in ("cancel on Ilse", "Reschedule with Matti", "proposed Pauli another time", "Tenzing did not come",
+                  "Hanna waited", "Pause a study"):  # fmt: skip
+        hands.see(words)
+    for number in range(len(doors_of(hands))):
+        door = doors_of(hands.open("/demo"))[number]
+        hands.send(door, button="person")
+        there = dict(door.fields)["next"]
+        assert (hands.status, hands.url) == (200, "/me" if there == "/" else there)
+    assert number > 8
+    database.close()
+
+
+def doors_of(hands):
+    """The forms of the tour that sign somebody in where a step begins."""
+    return [form for form in hands.page.forms if form.action.endswith("/sign-in/demo")]
 
 
 def test_a_demo_that_was_started_at_an_hour_of_its_own_has_a_tour_and_a_clock_that_stays(demo):

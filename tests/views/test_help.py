@@ -10,7 +10,7 @@ import pytest
 from commands import demo
 from lifecycle import words
 from models import Person, Workspace, database, migrate
-from models.studies import LENGTHS
+from models.lacking import LENGTHS
 from outbox.drain import drain
 from rules.policy import BOUNDS, Policy
 from rules.units import session_units
@@ -19,6 +19,7 @@ from tests.journeys import rounds
 from tests.views.app import app_at, hands_of
 from views import help as pages
 from views import help_search, help_words
+from views.help_everyday import EVERYDAY
 from views.help_screens import SCREENS, of_screen
 from views.help_topics import CONTRIBUTOR, CUSTOMER, SIDES, TOPICS
 
@@ -119,6 +120,19 @@ def test_what_is_looked_for_is_found_best_first_and_marked(place):
     assert found(cleo, "paym%C3%A9nt")[0] == "payment"
     assert "<mark>" in cleo.html
     assert found(ada, "ed") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [("favourites", "own-people"), ("favorites", "own-people"), ("csv", "own-people"), ("import", "own-people"),
+     ("invoice", "plan"), ("postpone", "rescheduling"), ("outlook", "availability"), ("GDPR", "your-data")],
+)  # fmt: skip
+def test_what_people_call_it_leads_to_the_topic(place, typed, topic):
+    assert topic in found(place.as_(place.world.ada), typed)[:3]
+
+
+def test_every_topic_has_everyday_words():
+    assert set(EVERYDAY) == set(TOPICS)
 
 
 def test_nothing_found_teaches_and_shows_everything(place):

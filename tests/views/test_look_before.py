@@ -14,6 +14,8 @@ from tests.commands import dump, routed
 from views.access import PLURALS
 
 TAKEN_BACK = "This was worked out by doing it and taking it back. Nothing has happened yet."
+# What an answer leads to depends on the other side's: it is told, and not tried.
+ONLY_TOLD = "Nothing has happened yet."
 # Rows that any page writes about its reader: how often they looked, and when their browser was last there.
 OF_THE_READER = {"bucket", "look", "sign_in"}
 FRIDAY = (story.START + story.DAY).isoformat()
@@ -120,6 +122,19 @@ def waits(place):
     return story.again(row)
 
 
+def no_place(place):
+    """They fit, and every place is taken."""
+    dario = story.contributor("dario.conti")
+    study = story.live_study(place.world, places=1, invitees=[place.world.cleo, dario])
+    story.booked(place.world, study, dario)
+    return story.qualified(place.world, study)
+
+
+def in_line(place):
+    """They wait for one."""
+    return fire(no_place(place), "wait", story.themselves(place.world.cleo), story.NOW)
+
+
 def recruited(place):
     """A candidate whose study has reported the end."""
     study = story.live_study(place.world, invitees=[place.world.mallory], kind="survey", asks=[])
@@ -159,6 +174,8 @@ CASES = {
     "contributor-nobody-came": Case(
         "cleo", "mark_host_absent", lambda p: seen(p, p.world.cleo), "Recorded as the customer's absence"
     ),
+    "contributor-wait": Case("cleo", "wait", no_place, "Your place in the study: Joined the waiting list"),
+    "contributor-leave-the-list": Case("cleo", "withdraw", in_line, "It would say “Withdrawn”"),
     "contributor-withdraw": Case("cleo", "withdraw", lambda p: story.invited(p.world), "study: Withdrew"),
 }
 
@@ -199,7 +216,7 @@ def test_one_can_look_before_and_nothing_is_changed_by_looking(place, name):
 
 
 @pytest.mark.parametrize("name", ["customer-mark_no_show", "customer-complete", "customer-pause", "contributor-decline",
-                                  "contributor-withdraw", "contributor-technical"])  # fmt: skip
+                                  "contributor-withdraw", "contributor-technical", "contributor-wait"])  # fmt: skip
 def test_the_button_of_that_page_does_it(place, name):
     row, hands = looked(place, CASES[name])
     hands.send(hands.form(event=CASES[name].event), event=CASES[name].event)
@@ -241,7 +258,7 @@ def test_an_answer_can_be_looked_at_first(place, says, follows):
     place.clock.at = story.END + story.MINUTE
     hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/join")
     before = rows()
-    hands.send(hands.form(holds="says"), button="look", says=says).see(TAKEN_BACK).see(follows)
+    hands.send(hands.form(holds="says"), button="look", says=says).see(ONLY_TOLD).see(follows)
     assert ("says", says) in hands.form(holds="says").fields
     assert rows() == before
 
@@ -263,7 +280,7 @@ def test_looking_at_an_answer_does_not_tell_what_the_other_said(place, says):
 
     def seen() -> str:
         hands = place.as_(place.world.ada).open(f"/sessions/{session.code}/join")
-        return hands.send(hands.form(holds="says"), button="look", says=says).see(TAKEN_BACK).page.text
+        return hands.send(hands.form(holds="says"), button="look", says=says).see(ONLY_TOLD).page.text
 
     pages = set()
     for theirs in ("met", "they_absent", "i_absent", "technical"):

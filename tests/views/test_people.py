@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import Entry, Invitee, Member, Person, Shortlist, crowds
+from models import Entry, Invitee, Member, Participant, Person, Shortlist, crowds
 from models.network import Enrolled, Listed
 from tests import world as story
 
@@ -271,6 +271,59 @@ def test_an_own_person_is_renamed_and_taken_out(place, ada):
     ada.press("unenrol").see("They are no longer one of your own people.")
     assert not Enrolled.select().where(Enrolled.id == one.id).exists()
     assert ada.open(f"/people/{one.code}").status == 404
+
+
+def test_an_own_person_is_added_to_a_draft_by_the_list_that_it_asks(place, ada):
+    imported(ada)
+    one, row = own(place), night(ada)
+    ada.open(f"/people/{one.code}").see("No draft of yours asks a list of your own people that they are not on.")
+    filters = {"pool": "own", "lists": [row.id]}
+    study = story.draft_study(place.world, audience="network", filters=filters, title="Ferries")
+    other = story.draft_study(place.world, audience="network", filters={"lists": [row.id]}, title="Network")
+    hands = ada.open(f"/people/{one.code}").see("Ferries: list Night ferry")
+    assert "Network: list" not in hands.page.text
+    choice = f"{study.code}.{row.code}"
+    hands.press("ask_in", study=choice).see("Saved.")
+    assert hands.url == f"/studies/{study.code}/edit/audience"
+    assert [(listed.shortlist, listed.person_id, listed.own) for listed in Listed.select()] == [
+        (row, one.person_id, True)
+    ]
+    assert not Invitee.select().where(Invitee.person == one.person_id).exists()
+    assert not Participant.select().exists()
+    ada.open(f"/people/{one.code}").see("No draft of yours asks a list of your own people that they are not on.")
+    token = dict(ada.form(event="favourite").fields)["form_token"]
+    place.as_(place.world.mallory).open("/people").press("list_create", name="Theirs")
+    theirs = Shortlist.get(Shortlist.name == "Theirs")
+    for wrong in (f"{other.code}.{row.code}", f"{study.code}.{theirs.code}", "none.none"):
+        assert post(ada, f"/people/{one.code}/ask", token, study=wrong).status_code in (404, 409)
+    assert Listed.select().count() == 1
+
+
+def test_a_draft_that_was_launched_meanwhile_takes_no_own_person_any_more(place, ada):
+    imported(ada)
+    one, row = own(place), night(ada)
+    filters = {"pool": "own", "lists": [row.id]}
+    study = story.draft_study(place.world, audience="network", filters=filters)
+    ada.open(f"/people/{one.code}")
+    story.fire(study, "launch", story.customer(place.world.ada), story.NOW)
+    ada.press("ask_in", study=f"{study.code}.{row.code}")
+    assert ada.status == 409
+    ada.see("A study that was launched keeps its terms.")
+    assert not Listed.select().exists()
+
+
+def test_two_colleagues_note_something_about_an_own_person_and_the_later_one_is_told(place, ada):
+    imported(ada)
+    one = own(place)
+    ada.open(f"/people/{one.code}")
+    bo = place.as_(place.world.bo).open(f"/people/{one.code}")
+    bo.press("amend_person", name="Nils Berg", note="Calls often")
+    ada.press("amend_person", name="Nils B.", note="Writes rarely")
+    assert ada.status == 409
+    ada.see("Calls often").see("Writes rarely").see("Save again to put it in the place of what is kept now.")
+    assert Enrolled.get_by_id(one.id).note == "Calls often"
+    ada.press("amend_person", name="Nils B.", note="Writes rarely").see("Saved.")
+    assert Enrolled.get_by_id(one.id).note == "Writes rarely"
 
 
 def test_favourites_and_lists_from_a_persons_page(place, ada):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from commands import replan
 from commands.fire import fire
 from commands.sweep import sweep
 from models import Claim, Entry, Outgoing, Participant, Session, Study
@@ -214,6 +215,27 @@ def test_without_another_time_the_same_person_is_refused_and_another_is_not(plac
     assert story.again(session).state == "rescheduling"
 
 
+def test_enter_looks_and_adds_hours_only_where_some_were_typed(place):
+    session, hands = at_form(place)
+    [first, *_others] = elements(hands.html, "button", type="submit", name="enter")
+    assert hands.html.index('name="enter"') < hands.html.index('name="add"')
+    assert first.attrs["tabindex"] == "-1"
+    press(hands, button="enter", how="new").see("Nothing has happened yet").see("Canceled")
+    press(hands, button="enter", how="new", **HOURS).see("The hours are kept. 3 more times can be chosen.")
+    press(hands, button="enter", how="new", day="2026-11-28")
+    assert hands.status == 422
+    assert story.again(session).version == session.version
+
+
+def test_the_list_of_times_to_propose_says_how_many_it_leaves_out(place, monkeypatch):
+    session = story.booked(place.world)
+    path, there = f"/sessions/{session.code}/reschedule", len(session.offered_starts(story.NOW))
+    monkeypatch.setattr("views.customer.replan.CHOOSABLE", there)
+    assert "not in this list" not in place.as_(place.world.ada).open(path).page.text
+    monkeypatch.setattr("views.customer.replan.CHOOSABLE", there - 3)
+    place.as_(place.world.ada).open(path).see("The last 3 times are not in this list")
+
+
 def test_what_is_chosen_has_to_be_one_of_the_ways(place):
     session, hands = at_form(place)
     for wrong in ("", "x"):
@@ -327,6 +349,41 @@ def test_while_they_are_asked_the_proposal_is_changed_and_taken_back(place):
     kept = Entry.select().where(Entry.noun == "workspace").order_by(Entry.id)
     events = [entry.event for entry in kept if "propos" in entry.event]
     assert events == ["time_proposed", "proposal_taken_back"]
+
+
+def test_another_proposal_and_taking_it_back_are_tried_by_the_real_command_first(place):
+    session = asked(place)
+    entries = Entry.select().count()
+    hands = place.as_(place.world.ada).open(f"/sessions/{session.code}/reschedule")
+    press(hands, button="propose_look", proposed=FRIDAY).see("Nothing has happened yet")
+    hands.see("They would read first: Friday 27 November, 14:00 (Oslo)").see("No letter would go out.")
+    assert ("proposed", FRIDAY) in hands.form(event="reschedule").fields
+    assert (story.again(session).proposed_at, Entry.select().count()) == (None, entries)
+    press(hands, button="propose_look", proposed="").see("Nothing would change: it is so already.")
+    press(hands, button="propose", proposed=FRIDAY)
+    hands.open(f"/sessions/{session.code}/reschedule")
+    press(hands, button="propose_look", proposed="").see("They would read no proposed time any more")
+    assert story.again(session).proposed_at == FRIDAY_AT
+    press(hands, button="propose_look", proposed="2026-11-28T03:00:00Z")
+    assert hands.status == 409
+    assert press(hands, button="propose_look", proposed="never").status == 422
+
+
+def test_the_story_of_a_conversation_tells_what_was_proposed_and_taken_back(place):
+    session, ada = asked(place), story.customer(place.world.ada)
+    study = story.live_study(place.world, invitees=[place.world.mallory])
+    another = fire(story.booked(place.world, study, person=place.world.mallory), "reschedule", ada, story.NOW)
+    replan.propose(session, FRIDAY_AT, ada, story.NOW + story.MINUTE)
+    replan.propose(session, None, ada, story.NOW + 2 * story.MINUTE)
+    place.clock.at = story.NOW + story.HOUR
+    path = f"/sessions/{session.code}"
+    mine = place.as_(place.world.ada).open(path).see("One time was proposed").see("The proposed time was taken back")
+    mine.see("Proposed: Friday 27 November, 14:00 (Oslo)")
+    text = mine.page.text
+    assert text.index("Asked for another time") < text.index("One time was proposed") < text.index("was taken back")
+    place.as_(place.world.cleo).open(path).see("Proposed: Friday 27 November, 13:00 (Lisbon)")
+    other = place.as_(place.world.ada).open(f"/sessions/{another.code}").page.text
+    assert "One time was proposed" not in other
 
 
 def test_a_proposal_that_can_not_be_is_refused_at_its_field_or_by_how_it_stands(place):

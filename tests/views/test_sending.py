@@ -1,15 +1,18 @@
 """Money that goes astray and comes right again, by plain forms; bonuses; what providers tell; how money is sent."""
 
+import csv
+import io
 import threading
 
 import pytest
 
-from commands import providers
+from commands import exclusions, money, providers
 from integrations.payfake import Fake
 from models import Member, Outgoing, Participant, Payout, ProviderEvent, SendTo, Workspace
 from models.database import db
 from outbox import payouts
 from tests import world as story
+from tests.commands import routed
 from tests.commands.paying import owed, turn
 from tests.world import HOUR, MINUTE
 
@@ -276,6 +279,45 @@ def test_a_key_that_may_still_be_paid_keeps_its_provider(place, settings):
     Workspace.update(provider="manual").where(Workspace.id == place.world.halden.id).execute()
     place.as_(place.world.ada).open(f"/payouts/{payout.code}").press("pay_out")
     assert story.again(payout).provider == "fake"
+
+
+def test_what_the_provider_does_not_pay_to_one_person_goes_another_way(place, settings):
+    payout = failed(place, settings, "cleo+refused@mail.example")
+    hands = place.as_(place.world.ada).open(f"/payouts/{payout.code}").see("does not pay this much to one person")
+    hands.see("Sent the same way it would be refused again.").see("choose another way to send money in the settings")
+    assert "as it is" not in hands.page.text
+    assert hands.follow("How you send money").url == "/settings/payments"
+    Workspace.update(provider="manual").where(Workspace.id == place.world.halden.id).execute()
+    hands.open(f"/payouts/{payout.code}").see("Your team sends money in another way by now (By hand)").press("pay_out")
+    assert (story.again(payout).provider, story.again(payout).state) == ("manual", "sending")
+
+
+def test_who_can_not_change_the_settings_is_not_led_there(place, settings):
+    payout = failed(place, settings, "cleo+refused@mail.example")
+    hands = place.as_(place.world.bo).open(f"/payouts/{payout.code}").see("An administrator of your team")
+    assert not [href for href, _event, _text in hands.page.links if "payments" in href]
+
+
+def test_the_statement_carries_both_ids_until_the_person_is_excluded(place):
+    study = story.live_study(place.world, invitees=[place.world.mallory], kind="survey", asks=[])
+    row = routed.finished(routed.candidate(routed.project(place.world, study), place.world.cleo))
+    there, ada = row.participants.get(), story.customer(place.world.ada)
+    for event in ("start", "submit"):
+        there = story.fire(there, event, story.themselves(place.world.cleo), story.NOW)
+    by_username = story.qualified(place.world, story.live_study(place.world))
+    for number, owner in enumerate((there, row, by_username)):
+        money.owe(owner, "bonus", 500, "EUR", ada, story.NOW, str(number))
+    hands = place.as_(place.world.ada)
+    assert statement(hands) == [(f"pp_{row.tail}", f"i{row.tail}")] * 2 + [("", "")]
+    exclusions.exclude_in_order(there, "other", ada, story.NOW)
+    assert statement(hands) == [("", "")] * 3
+
+
+def statement(hands) -> list[tuple[str, str]]:
+    """The two IDs of each line of the ledger."""
+    fields = dict(hands.open("/payouts").form(action="/payouts/ledger.csv").fields)
+    text = hands.client.post("/payouts/ledger.csv", data=fields, headers=THERE).get_data(as_text=True)
+    return [(one["recruiting_id"], one["study_id"]) for one in csv.DictReader(io.StringIO(text))]
 
 
 def test_the_statement_of_the_ledger_adds_up(place, settings):

@@ -56,6 +56,34 @@ def test_its_author_changes_and_removes_it_and_a_colleague_is_refused(place, tal
     assert ada.open(where).status == 404
 
 
+def test_two_tabs_with_ones_own_note_the_later_one_is_told_and_loses_no_word(place, talk):
+    ada = note(page(place, talk, place.world.ada), "Shy.")
+    where = next(href for href, event, _text in ada.page.links if event == "change_note")
+    ada.open(where)
+    other = place.as_(place.world.ada).open(where)
+    other.press("change_note", note="Quiet at first.")
+    ada.press("change_note", note="Shy, but clear.")
+    assert ada.status == 409
+    ada.see("Not saved: this note was changed in another tab").see("Quiet at first.").see("Shy, but clear.")
+    assert Remark.get().text == "Quiet at first."
+    ada.press("change_note", note="Shy, but clear.")
+    assert Remark.get().text == "Shy, but clear."
+    other.open(where)
+    ada.open(where).press("change_note", note="Other words.")
+    other.send(other.form(event="remove_note"), event="remove_note")
+    assert other.status == 409
+    other.see("Other words.")
+    assert Remark.get().text == "Other words."
+    ada.open(where)
+    other.open(where)
+    other.send(other.form(event="remove_note"), event="remove_note")
+    ada.press("change_note", note="Long words that took a while.")
+    assert ada.status == 409
+    ada.see("Not saved: this note was removed in another tab").see("Long words that took a while.")
+    ada.press("note")
+    assert Remark.get().text == "Long words that took a while."
+
+
 def test_nothing_is_no_note(place, talk):
     hands = note(page(place, talk, place.world.ada), " ")
     assert hands.status == 422

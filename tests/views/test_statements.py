@@ -24,6 +24,7 @@ EXTRA_ALLOWED = {
     "health": 5,  # the same two, how it runs, the database, who runs it
     "member": 5,  # who they are, that they were looked at, their numbers, marks, reports
     "cancel-pending": 5,  # that somebody looked, how many, the first of them, and what stays
+    "person-own": 5,  # who it is, what the team told, their studies, lists, and the drafts that ask a list
     "edit-audience": 5,  # names, what is known of them, questions, times
     "edit-audience-network": 6,  # what may be chosen, who matches, what narrows most, questions, times
     "candidate-elsewhere": 5,  # whether they are here, answers, what the other side said, and the story

@@ -37,3 +37,11 @@ def test_the_script_runs_no_text_as_code():
 def test_the_sheets_ask_for_nothing_from_elsewhere():
     for sheet in (STATIC / "css").glob("*.css"):
         assert not re.search(r"@import|url\(|@font-face|expression\(", sheet.read_text()), sheet.name
+
+
+def test_every_class_of_the_sheets_stands_in_a_page_or_a_script():
+    sheets = "".join(file.read_text() for file in (STATIC / "css").glob("*.css"))
+    named = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/|content:[^;}]*", "", sheets, flags=re.DOTALL)))
+    places = ("templates/**/*.html", "views/**/*.py", "lifecycle/**/*.py", "static/js/*.js")
+    words = "".join(file.read_text() for place in places for file in ROOT.glob(place))
+    assert named - set(re.findall(r"[\w-]+", words)) == set()

@@ -225,6 +225,42 @@ def test_signed_out_nothing_happens_and_after_the_sign_in_one_comes_back(place):
     assert Member.get(Member.person == Person.get(Person.email == "dag@halden.example")).role == "creator"
 
 
+def in_german(place, row, email):
+    """Somebody's browser, which reads German, from the address of an invitation to behind the sign-in."""
+    hands = place.nobody()
+    hands.headers["Accept-Language"] = "de"
+    hands.open(f"/team-invites/{row.code}")
+    assert '<html lang="de"' in hands.html
+    hands.send(hands.form(holds="email"), email=email)
+    assert '<html lang="de"' in hands.html
+    code = sign_in_code(SECRET.encode(), Asking.select().order_by(Asking.id.desc()).get().code)
+    return hands.send(hands.form(holds="code"), code=code)
+
+
+def test_whom_a_team_asked_reads_in_the_language_of_their_browser(place):
+    row = invite_of(place)
+    assert Person.get(Person.email == "dag@halden.example").language == "en"
+    hands = in_german(place, row, "dag@halden.example")
+    assert hands.url == f"/team-invites/{row.code}"
+    assert '<html lang="de"' in hands.html
+    assert Person.get(Person.email == "dag@halden.example").language == "de"
+
+
+def test_who_has_an_account_keeps_their_language_when_a_team_asks_them(place):
+    hands = in_german(place, invite_of(place, place.world.cleo.email), place.world.cleo.email)
+    assert '<html lang="en"' in hands.html
+    assert story.again(place.world.cleo).language == "en"
+
+
+def test_who_came_before_and_chose_a_language_keeps_it_when_they_come_again(place):
+    row = invite_of(place)
+    hands = in_german(place, row, "dag@halden.example")
+    dag = Person.get(Person.email == "dag@halden.example")
+    persons.set_reading(dag, language="en")
+    hands = in_german(place, row, dag.email)
+    assert '<html lang="en"' in hands.html
+
+
 @pytest.mark.parametrize(("act", "words"), [("late", "is over"), ("take_back", "taken back"), ("used", "in this team"),
                                            ("leave", "asked to have your data erased")])  # fmt: skip
 def test_an_invitation_that_is_over_says_so(place, act, words):

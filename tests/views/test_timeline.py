@@ -99,3 +99,19 @@ def test_why_a_letter_did_not_leave_is_said_as_it_was(place, moved, outcome, sai
     ada = place.as_(place.world.ada).open(f"/sessions/{moved.code}")
     lines = {one.text for one in elements(ada.html, "p") if "ot sent" in one.text or "leaves" in one.text}
     assert lines == {said}
+
+
+def test_where_nothing_was_asked_nothing_was_answered(place):
+    row = story.qualified(place.world, story.live_study(place.world, asks=[]))
+    for person in (place.world.ada, place.world.cleo):
+        text = told(place, person, f"/participants/{row.code}")
+        assert "Said yes" in text
+        assert "Answered the questions" not in text
+
+
+def test_where_something_was_asked_the_answers_are_told(place):
+    row = story.qualified(place.world)
+    for person in (place.world.ada, place.world.cleo):
+        text = told(place, person, f"/participants/{row.code}")
+        assert "Answered the questions and fits" in text
+        assert "Said yes" not in text

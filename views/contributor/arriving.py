@@ -1,7 +1,7 @@
 """Coming from an outside recruiter by a signed link: a page that changes nothing, with one button; and coming back from
 an outside tool, which is a hint and nobody's word."""
 
-from flask import Blueprint, g, redirect, request
+from flask import Blueprint, g, request
 
 from commands import arrivals, signin, suspects
 from integrations import links
@@ -15,11 +15,11 @@ from rules.times import known_zone
 from views import asker, reply
 from views.calls import where_of
 from views.contributor import consents as agreed
+from views.contributor import linked
 from views.contributor import study as about
-from views.contributor.linked import NOT_NOW, TERMS, behind, owns
+from views.contributor.linked import NOT_NOW, behind, owns
 from views.reply import address
 from views.shown import url
-from views.signin import E_MAIL, is_address
 
 views = Blueprint("arriving", __name__)
 # What could not be believed at all, and what once was good.
@@ -40,19 +40,25 @@ def signed() -> bool:
     return "sig" in request.args
 
 
-@views.get("/r/<link>")
-def look(link: str):
-    """What it is, for whom it was meant; looking changes nothing."""
+def met(link: str):
+    """(the study behind the link, how they come, None), or the reply that stands in its place as the third."""
     study = behind(link)
     if study is None:
-        return reply.page("contributor/invitation/unknown.html", 404)
+        return None, None, reply.page("contributor/invitation/unknown.html", 404)
     try:
         arrived = believed(study)
     except links.Doubt as problem:
-        return doubtful(study, problem)
+        return study, None, doubtful(study, problem)
     mine = own_place(arrived)
-    if mine is not None:
-        return reply.lead(onward(mine))
+    return study, arrived, reply.lead(onward(mine)) if mine is not None else None
+
+
+@views.get("/r/<link>")
+def look(link: str):
+    """What it is, for whom it was meant; looking changes nothing."""
+    study, arrived, instead = met(link)
+    if instead:
+        return instead
     if arrived.used:
         return doubtful(study, links.Doubt("replayed", arrived.connection.key))
     return page(study, arrived)
@@ -61,15 +67,9 @@ def look(link: str):
 @views.post("/r/<link>")
 def come(link: str):
     """The button: they are in, and this browser is theirs; for a conversation by a letter first."""
-    study = behind(link)
-    if study is None:
-        return reply.page("contributor/invitation/unknown.html", 404)
-    try:
-        arrived = believed(study)
-    except links.Doubt as problem:
-        return doubtful(study, problem)
-    if (mine := own_place(arrived)) is not None:
-        return reply.lead(onward(mine))
+    study, arrived, instead = met(link)
+    if instead:
+        return instead
     known = arrived.place
     if study.state != "live" and known is None:
         return page(study, arrived, 409)
@@ -136,22 +136,9 @@ def kind_page(status: int):
 def by_letter(study: Study, arrived: arrivals.Arrived):
     """A conversation needs an address: its times and changes come by letter."""
     email = request.form.get("email", "").strip()
-    if not is_address(email):
-        return page(study, arrived, 422, errors={"email": E_MAIL})
-    if "terms" not in request.form:
-        return page(study, arrived, 422, errors={"terms": TERMS})
-    told = request.form.get("zone", "")
-    asking = signin.ask(
-        email,
-        g.browser,
-        request.remote_addr or "",
-        g.at,
-        next_page=f"{request.script_root}{request.path}?{raw_query()}",
-        guest=True,
-        language=reader().language,
-        zone=told if known_zone(told) else reader().zone,
-    )
-    return redirect(url(f"/sign-in/{asking.code}"), 303)
+    if errors := linked.faults(email):
+        return page(study, arrived, 422, errors=errors)
+    return linked.letter(email, f"{request.script_root}{request.path}?{raw_query()}")
 
 
 def page(study: Study, arrived: arrivals.Arrived, status: int = 200, errors=None, refusal: Refusal | None = None):

@@ -9,7 +9,8 @@ from commands import consents
 from commands.fire import Stale
 from lifecycle.attempt import Attempt, Invalid, Refusal, Refused
 from lifecycle.words import Text, _, reader
-from models.participants import Consent, Participant
+from models.given import Consent
+from models.participants import Participant
 from rules.consents import CAMERA, NETWORK, RECORDING, TERMS, VERSIONS, current, known, newest
 from rules.times import show_date
 from views import access, foresight, looks, reply, stakes

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from peewee import JOIN
+
+from commands import reports
 from lifecycle.standing import StandingLifecycle
 from lifecycle.words import Moment, Names, Span, Text, _, reader
 from models import glance, lists
@@ -13,11 +16,12 @@ from models.participants import Participant
 from models.people import Person
 from models.recruiting import Candidate, Project
 from models.sessions import Session
+from models.standing import Report
 from models.studies import Study
 from models.workspaces import Workspace
 from rules import money
 from rules.profile import FACTS
-from views.contributor import taking, withwhom
+from views.contributor import taking, waiting, withwhom
 from views.contributor.pages import LIVE
 from views.contributor.study import is_talk, reward, short
 from views.reply import address
@@ -46,20 +50,17 @@ class Next(NamedTuple):
 def of(person: Person, at: datetime, known: Known | None = None) -> dict:
     """The variables of templates/contributor/invitation/home.html; `known` is models/glance.known, where read."""
     places = list(mine(person).where(Participant.state.in_((*ASKED, *WAITING, "submitted"))))
-    talks = list(
-        Session.select(Session, Study, Person)
-        .join(Study, on=(Session.study == Study.id))
-        .switch(Session)
-        .join(Person, on=(Session.host == Person.id))
-        .where(Session.contributor == person.id, Session.state.in_(LIVE))
-        .order_by(Session.starts_at)
-    )
+    mine_known = known or glance.known(person.id, at)
+    talks, disputes = conversations(person)
     asked = [row for row in places if row.state in ASKED]
+    for row in asked:
+        row.take_facts(kept=mine_known.kept.get(row.code, 0))
+        row.study.take_facts(limits=row.code in mine_known.limited)
     sought = candidacies(person)
     whom = withwhom.of_sessions(talks)
     letters = lists.unread_messages_to(person.id)
-    mine_known = known or glance.known(person.id, at)
     return {
+        "disputes": [(row, address(row), row.dispute, url(f"/reports/{row.dispute.code}/reply")) for row in disputes],
         "first": next_thing(talks, asked, whom, at, sought) or begin(person, mine_known),
         "unread": [(title, who, n, url(f"/sessions/{code}") + "#messages") for code, title, who, n, _at in letters],
         "new_times": [(row, address(row)) for row in talks if row.state == "rescheduling"],
@@ -85,8 +86,26 @@ def of(person: Person, at: datetime, known: Known | None = None) -> dict:
         "standing_state": mine_known.standing,
         "marks": mine_known.marks,
         "facts": (mine_known.told, len(FACTS)),
-        "nothing": not places and not talks and not sought,
+        "nothing": not places and not talks and not sought and not disputes,
     }
+
+
+def conversations(person: Person) -> tuple[list[Session], list[Session]]:
+    """Their conversations that are ahead or going on, the next first; and those that both sides remember differently,
+    each with its report as `dispute` until that is decided."""
+    differs = (Report.session == Session.id) & (Report.reason == "disputed") & Report.state.in_(reports.UNDECIDED)
+    told = (Report.id, Report.code, Report.state, Report.replied_at)
+    found = (
+        Session.select(Session, Study, Workspace, Person, *told)
+        .join(Study, on=(Session.study == Study.id))
+        .join(Workspace)
+        .join_from(Session, Person, on=(Session.host == Person.id))
+        .join_from(Session, Report, JOIN.LEFT_OUTER, on=differs, attr="dispute")
+        .where(Session.contributor == person.id, Session.state.in_(LIVE) | Report.id.is_null(False))
+        .order_by(Session.starts_at)
+    )
+    rows = list(found)
+    return [row for row in rows if row.state in LIVE], [row for row in rows if row.state not in LIVE]
 
 
 def mine(person: Person):
@@ -154,7 +173,7 @@ def next_thing(
 
 def _turn(row: Participant) -> int:
     """What can be gone on with comes first, then invitations, and last where all that is left is to wait."""
-    if row.state == "qualified" and is_talk(row.study) and row.study.open_places <= 0:
+    if waiting.no_place(row):
         return 2
     return int(row.state == "invited")
 
@@ -209,11 +228,11 @@ def _new_time(row: Session) -> Next | None:
 
 def _go_on(row: Participant) -> Next | None:
     study = row.study
-    if row.offered and is_talk(study):
+    if row.offered:
         kept = _("%(title)s. Kept for you until %(when)s.", title=study.title, when=Moment(row.offer_ends_at))
-        go = _("Choose a time")
-        return Next(_("The waiting list"), _("A place is free for you"), kept, go, f"{address(row)}/times", "book")
-    if row.state == "qualified" and is_talk(study) and study.open_places <= 0:
+        ways = {True: (_("Choose a time"), f"{address(row)}/times", "book"), False: (_("Begin"), address(row), "start")}
+        return Next(_("The waiting list"), _("A place is free for you"), kept, *ways[is_talk(study)])
+    if waiting.no_place(row):
         full = _("All places are taken at the moment. You can wait for one.")
         return Next(_("It suits you"), study.title, full, _("Look at it"), address(row), "look")
     if row.state == "qualified" and is_talk(study):

@@ -2,25 +2,23 @@
 
 from flask import Blueprint, g, redirect, request
 
-from commands import participants, signin
+from commands import participants
 from lifecycle.attempt import By, Invalid, Refused
-from lifecycle.words import Text, _, reader
+from lifecycle.words import Text
 from models import loaded
 from models.participants import Participant
 from models.studies import Study
-from rules.times import known_zone
 from views import filters, reply
 from views.access import signed_in
-from views.contributor import arriving, home, joining
+from views.contributor import arriving, home, joining, linked
 from views.contributor import consents as agreed
 from views.contributor import study as about
-from views.contributor.linked import NOT_NOW, TERMS, behind, owns
+from views.contributor.linked import NOT_NOW, behind, owns
 from views.forms import worded
 from views.reply import address
 from views.shown import url
 
 views = Blueprint("invitations", __name__)
-E_MAIL = _("Please type your e-mail address, for instance ada@example.org.")
 
 
 @views.get("/me")
@@ -90,25 +88,9 @@ def place_of(study: Study) -> Participant | None:
 def by_letter(study: Study, link: str):
     """A sign-in letter for somebody who may be new here."""
     email = request.form.get("email", "").strip()
-    errors: dict[str, Text] = {}
-    if "@" not in email or len(email) > 254 or not email.isprintable() or " " in email:
-        errors["email"] = E_MAIL
-    if "terms" not in request.form:
-        errors["terms"] = TERMS
-    if errors:
+    if errors := linked.faults(email):
         return page(study, 422, errors)
-    told = request.form.get("zone", "")
-    asking = signin.ask(
-        email,
-        g.browser,
-        request.remote_addr or "",
-        g.at,
-        next_page=f"{request.script_root}/i/{link}",
-        guest=True,
-        language=reader().language,
-        zone=told if known_zone(told) else reader().zone,
-    )
-    return redirect(f"{request.script_root}/sign-in/{asking.code}", 303)
+    return linked.letter(email, f"{request.script_root}/i/{link}")
 
 
 def page(study: Study, status: int = 200, errors: dict[str, Text] | None = None):

@@ -3,19 +3,18 @@ and facts that are all up to the person."""
 
 from flask import Blueprint, current_app, g, redirect, request
 
-from commands import joining, profiles, signin
+from commands import joining, profiles
 from commands.names import look_up
 from lifecycle.attempt import Invalid, Refusal, Refused
-from lifecycle.words import _, reader
+from lifecycle.words import _
 from models.glance import Known, known
 from models.network import NETWORK, Profile
 from rules import consents
 from rules.profile import FACTS
-from rules.times import known_zone
 from views import reply
 from views.access import signed_in
 from views.contributor import consents as agreed
-from views.contributor import facts_form
+from views.contributor import facts_form, linked
 from views.shown import url
 from views.signin import E_MAIL, is_address
 
@@ -73,19 +72,7 @@ def ask():
     email = request.form.get("email", "").strip()
     if not is_address(email):
         return page({"email": str(E_MAIL)}, 422)
-    told = request.form.get("zone", "")
-    asking = signin.ask(
-        email,
-        g.browser,
-        request.remote_addr or "",
-        g.at,
-        url("/join"),
-        guest=True,
-        language=reader().language,
-        zone=told if known_zone(told) else reader().zone,
-        purpose="join",
-    )
-    return redirect(url(f"/sign-in/{asking.code}"), 303)
+    return linked.letter(email, url("/join"), "join")
 
 
 @views.get("/join/terms")

@@ -9,13 +9,15 @@ from flask import Blueprint, g, request
 from commands import holds
 from commands.fire import Stale, fire
 from lifecycle.attempt import Invalid, Refusal, Refused
-from lifecycle.words import Moment, Text, _
+from lifecycle.words import Moment, Text, _, ngettext
+from rules.compensation import is_late
 from rules.times import from_epoch, to_epoch
 from views import access, foresight, looks, reply
 from views.access import Reached, reach
 from views.contributor import consents, withwhom
 from views.contributor.slots import chosen_time, held, spread
 from views.contributor.study import minutes
+from views.contributor.told import unanswered
 from views.fire import refusal_of, version
 from views.reply import address
 
@@ -72,13 +74,38 @@ def take(code: str, event: str):
         start = chosen_time()
         if "look" in request.form:
             seen = looks.take(fire, reached.row, event, reached.by, g.at, starts_at=start)
-            return page(reached, event, foreseen=foresight.lines(seen, reached), picked=start)
+            return page(reached, event, foreseen=foreseen(seen, reached, event, start), picked=start)
         row = fire(reached.row, event, reached.by, g.at, seen_version=version(), starts_at=start)
     except Invalid as problem:
         return page(reached, event, 422, problem.errors)
     except (Refused, Stale) as problem:
         return refused(reached, event, problem.refusal)
-    return reply.lead(address(row), f"session:{row.state}")
+    return reply.lead(address(row), "moved" if event == "move" else f"session:{row.state}")
+
+
+def foreseen(seen, reached: Reached, event: str, start: datetime) -> list:
+    """What would follow from taking this time; of a move also how often it could be made again."""
+    found = foresight.lines(seen, reached)
+    return [*found, after_move(reached.row, start)] if event == "move" else found
+
+
+def after_move(row, start: datetime) -> Text:
+    """How often it could still be moved once it begins at that time."""
+    notice, left = row.policy.notice, row.policy.moves - row.moves - 1
+    if is_late(start, g.at, notice):
+        return _(
+            "It begins in less than %(hours)s hours then: it could not be moved again, and canceling it would leave a "
+            "mark, unless for technical trouble.",
+            hours=row.policy.notice_hours,
+        )
+    if left <= 0:
+        return _("You could not move it again after that, only cancel it.")
+    return ngettext(
+        "You could move it %(number)s more time after that, until %(when)s.",
+        "You could move it %(number)s more times after that, until %(when)s.",
+        left,
+        when=Moment(start - notice),
+    )
 
 
 @views.post("/sessions/<code>/hold")
@@ -147,6 +174,7 @@ def context(reached: Reached, event: str, errors=None, refusal: Refusal | None =
         "old": words.old(Moment(row.starts_at)),
         "label": _("Take the time I chose") if first and first.free else words.label,
         "event": event,
+        "by": unanswered(row.asked_at + row.policy.lapse) if event == "rebook" and row.asked_at else None,
         "proposed": first,
         "no": f"{address(row)}/decline" if event == "rebook" else None,
         "near": bool(starts) and starts[0] - g.at < row.policy.notice,

@@ -20,6 +20,7 @@ from views.contributor.told import (
     FITS_ALONE,
     HELD_ANYWAY,
     LET_GO,
+    NOT_PAID,
     OF_KIND,
     PARTICIPANT,
     SESSION,
@@ -28,6 +29,7 @@ from views.contributor.told import (
     UNMARKED,
     Told,
     missed,
+    unanswered,
 )
 from views.offers import Link, Shown, offers
 from views.reply import address, page_of
@@ -70,6 +72,7 @@ def participant(reached: Reached) -> dict:
         **shown,
         "told": waiting.told(row) or told(row, talk),
         "line": waiting.lines(row),
+        "line_is": waiting.heading(row),
         "deciding": deciding,
         "step": step,
         "first": first,
@@ -167,7 +170,7 @@ def session(reached: Reached) -> dict:
         "branded": row.study.workspace,
         "facts": [
             (_("How long"), about.minutes(row.study)),
-            (about.REWARD, about.reward(row.participant)),
+            *([] if unpaid(row) else [(about.REWARD, about.reward(row.participant))]),
             (_("With"), ", ".join(thread.held_by(row)), row.study.workspace.name),
         ],
         "text": became(row),
@@ -191,6 +194,11 @@ def session(reached: Reached) -> dict:
     }
 
 
+def unpaid(row: Session) -> bool:
+    """Whether it can not lead to its reward any more."""
+    return row.state == "canceled" or (row.technical and row.state == "no_show")
+
+
 def another(row: Session) -> Shown | None:
     """The way to another time, for whose conversation was canceled and who keeps their place."""
     if row.state != "canceled" or row.participant.state != "qualified":
@@ -205,13 +213,17 @@ def another(row: Session) -> Shown | None:
 def became(row: Session) -> Text | None:
     """What is recorded, or asked, in a sentence."""
     if row.technical:
-        return HELD_ANYWAY if row.state == "completed" else TECHNICAL
+        return HELD_ANYWAY if row.state == "completed" else f"{TECHNICAL} {NOT_PAID}"
     if row.state == "no_show":
         if row.disputed:
             return words.DISPUTED
         said = missed(show_day(row.ended_at + row.policy.correct, reader().zone, reader().language))
         return said if row.marked else f"{said} {UNMARKED}"
-    return SESSION[row.state]
+    if words.righted(row):
+        return words.RIGHTED["contributor"]
+    if row.state == "rescheduling":
+        return f"{SESSION[row.state]} {unanswered(row.asked_at + row.policy.lapse)}"
+    return (words.asked(row, "contributor") if g.at >= row.ends_at else None) or SESSION[row.state]
 
 
 def may_cancel(found: list[Shown]) -> bool:
@@ -233,5 +245,6 @@ def join(row: Session) -> Shown | None:
     opens = row.starts_at - row.policy.join
     early = g.at < opens
     sentence = _("It opens %(when)s, in %(span)s.", when=Moment(opens), span=Span(opens - g.at)) if early else None
-    label = _("Join the conversation") if g.at < row.ends_at else _("Say how it went")
+    said = _("Change your answer") if row.contributor_says else _("Say how it went")
+    label = _("Join the conversation") if g.at < row.ends_at else said
     return Shown("join", label, f"{address(row)}/join", "get", "primary", sentence, None, None)

@@ -12,7 +12,7 @@ from rules.consents import TERMS, current
 from rules.retention import days as days_kept
 from views.access import Reached
 from views.contributor.study import minutes
-from views.contributor.told import Told
+from views.contributor.told import PARTICIPANT, Told
 from views.offers import Link, Shown, offers
 from views.reply import address, page_of
 from views.shown import url
@@ -33,14 +33,8 @@ KINDS: dict[str, Text] = {
 }
 TOLD = {
     "invited": Told(_("You are asked to take part in"), None, None),
-    "screening": Told(
-        _("You are in the middle of it"), None, _("A few questions are left. What you have answered so far is kept.")
-    ),
-    "screened_out": Told(
-        _("Thank you for your answers"),
-        _("This one is not for you"),
-        _("The people they are looking for this time are others. That says nothing about you."),
-    ),
+    "screening": PARTICIPANT["screening"],
+    "screened_out": PARTICIPANT["screened_out"],
     "over_quota": Told(
         _("Thank you for your time"),
         _("All places are taken"),
@@ -103,7 +97,7 @@ def candidate(reached: Reached) -> dict:
         "pays": row.state in PAYS,
         "paused": not_now(project) if row.state in IN_PROJECT else None,
         "acts": acts(project),
-        "sees": sees(project),
+        "sees": sees(),
         "elsewhere": project.study_id is None,
         "kept_days": days_kept(project.workspace.retention, "answers"),
         "unfit_days": days_kept(project.workspace.retention, "screened_out"),
@@ -183,7 +177,7 @@ def acts(project: Project) -> list[Text]:
     ]
 
 
-def sees(project: Project) -> list[tuple[Text, Text]]:
+def sees() -> list[tuple[Text, Text]]:
     """(what, who sees it)."""
     return [
         (_("Your answers to the questions"), _("The recruiting team")),

@@ -106,6 +106,7 @@ def report(reached: Reached) -> dict:
                   for one, line in zip(payouts, report_words.purse(payouts), strict=True)],
         "offers": offers(reached),
         "may_reply": not own and row.state in reports.UNDECIDED and row.replied_at is None,
+        "talk": report_words.disputed(row),
         "back": url("/standing"),
         "timeline": items(reached, [row]),
     }  # fmt: skip

@@ -62,8 +62,8 @@ def page(status: int = 200):
         status,
         counts=[(part.label, count) for part, count in takeout.counts(me) if count and part.name != "person"],
         looks=[
-            (READ_OF_ME.get(what, what), team, title, url(f"/participants/{code}"), at, days(times))
-            for team, title, code, what, at, times in looks[:SHOWN]
+            (READ_OF_ME.get(what, what), team, title, url(f"/{place}"), at, days(times))
+            for team, title, place, what, at, times in looks[:SHOWN]
         ],
         more=len(looks) > SHOWN,
         teams=[(code, team, at) for code, team, at in teams_of(me.id, SHOWN)],

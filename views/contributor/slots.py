@@ -153,6 +153,7 @@ def context(reached: Reached, errors: dict[str, Text] | None = None, refusal: Re
         "reward": reward(row),
         "notice_hours": row.study.policy.notice_hours,
         "near": bool(starts) and starts[0] - g.at < row.study.policy.notice,
+        "all_near": bool(starts) and starts[-1] - g.at < row.study.policy.notice,
         **spread(starts, f"{address(row)}/times", row.study.host.zone, f"{address(row)}/hold"),
         "choosing": True,
         "closed": closed.sentence if closed else None,

@@ -74,7 +74,12 @@ def facts(study: Study, choosing: bool = True, starts: Sequence[int] = ()) -> li
 
 
 def reward(row: Participant) -> Text | str:
-    """What it pays; who came by a recruiting side read an amount there and reads no other one here."""
+    """What it pays; who came by a recruiting side read an amount there and reads no other one here: its incentive
+    again, where it is of this installation."""
+    if row.candidate_id:
+        project = row.candidate.project
+        amount = money.show(project.incentive, project.currency, reader().language)
+        return _("%(amount)s. Paid by the recruiting side", amount=amount)
     if row.from_recruiter:
         return PAID_THERE
     return money.show(row.study.reward, row.study.currency, reader().language)

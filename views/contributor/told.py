@@ -1,8 +1,9 @@
 """What each state means for the contributor, in words: a kicker, a heading, and what comes next."""
 
+from datetime import datetime
 from typing import NamedTuple
 
-from lifecycle.words import Text, _
+from lifecycle.words import Moment, Text, _
 
 
 class Told(NamedTuple):
@@ -107,6 +108,11 @@ SESSION = {
 }
 
 
+def unanswered(until: datetime) -> Text:
+    """What comes of a request for another time that nobody answers."""
+    return _("Without an answer by %(when)s it is called off, and nothing counts against you.", when=Moment(until))
+
+
 def missed(day: str) -> Text:
     """A no show, and until when it can be put right."""
     return _("It is recorded that you did not come. If that is not so, they can put it right until %(day)s.", day=day)
@@ -116,6 +122,7 @@ def missed(day: str) -> Text:
 TONES = {"rescheduling": "wait", "no_show": "stop"}
 UNMARKED = _("It left no mark.")
 TECHNICAL = _("Something technical went wrong. That is nobody's fault and leaves no mark.")
+NOT_PAID = _("The reward is not paid.")
 HELD_ANYWAY = _(
     "Something technical went wrong, which is nobody's fault. "
     "You had talked for half of the time, so it counts as held."

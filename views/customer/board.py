@@ -25,6 +25,7 @@ views = Blueprint("board", __name__)
 NOBODY = Refusal("nobody", _("Check somebody first: every row has a box."))
 MOST = 200
 READS_AN_HOUR = 30
+READ_AT_ONCE = 40
 TOO_MANY = Refusal("too_many", _("Please check at most %(most)s rows at once.", most=MOST))
 GONE = Refusal("gone", _("This row is not on the board any more. Here is how it stands now."))
 NO_CONNECTION = Refusal("no_connection", _("There is no other side to read: yours are here, or take no calls."))
@@ -76,8 +77,7 @@ def page(member, status: int = 200, refusal: Refusal | None = None, errors=None)
     house, limits = member.workspace_id, board.limits_of(member.workspace.policy)
     known = board.known(house)
     sieve = sieve_of(known)
-    counts = board.counts(house, g.at, sieve, limits)
-    found = board.lines(house, g.at, sieve, limits, key())
+    counts, found = board.page(house, g.at, sieve, limits, key())
     shown = found[:SHOWN]
     last = shown[-1] if len(found) > SHOWN else None
     may = "complete" in MAY[member.role]
@@ -106,6 +106,8 @@ def page(member, status: int = 200, refusal: Refusal | None = None, errors=None)
         "suspects": sum(one.extra for one in known if one.what == "suspects"),
         "older": filters.same(request.path, after=f"{last.since}.{last.number}") if last else None,
         "newest": filters.same(request.path, after=None) if "after" in request.args else None,
+        "completable": sum(board_words.completable(line) for line in shown),
+        "file": filters.same(f"{request.script_root}/board/file", show=sieve.show, after=None, checked=None),
         "all": filters.same(request.path, checked="all"),
         "once_key": new_key(),
         "narrowed": bool(sieve.tail or sieve.project or sieve.study or sieve.owner is not None),
@@ -240,7 +242,8 @@ def read():
         draw(f"read_all:{member.workspace_id}", READS_AN_HOUR, g.at)
     except Refused as problem:
         return page(member, 429, problem.refusal)
-    heard = calls.read_some(rows[:20], g.at, allowed)
+    rows.sort(key=lambda row: (row.read_at is not None, row.read_at))  # who was not read for longest comes first
+    heard = calls.read_some(rows[:READ_AT_ONCE], g.at, allowed)
     return reply.lead(f"{request.script_root}/board", "read_again" if heard else "read_in_part")
 
 

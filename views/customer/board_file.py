@@ -21,7 +21,7 @@ from rules.identifiers import other_side
 from rules.money import exponent
 from rules.people_csv import decode
 from rules.times import from_epoch
-from views import reply
+from views import filters, reply
 from views.customer import board, board_words
 from views.customer.enrolling import packed, unpacked
 from views.fresh import not_fresh
@@ -32,6 +32,8 @@ COLUMNS = (
     "waits", "project", "study", "owner", "reward", "currency", "payout", "note", "do", "reason",
 )  # fmt: skip
 A_TIME, SHOWN = 500, 100
+# The tabs that have everybody between them.
+EVERYTHING = ("open", "telling", "matched", "settled")
 OF_SHEET: dict[str, Text] = {
     "empty": _("There is no line with an ID and an outcome in it."),
     "too_large": _("The file is too large: at most %(most)s lines.", most=board_csv.MOST_LINES),
@@ -70,17 +72,22 @@ class Fate(NamedTuple):
 
 @views.get("/board/file")
 def out():
-    """All of the board, or what it is narrowed to, as a file."""
+    """All of the board, or what the address narrows it to, as a file."""
     member, instead = board.member_who()
-    if instead or (instead := not_fresh("/board/file")):
+    if instead or (instead := not_fresh(filters.same("/board/file"))):
         return instead
-    rows = []
-    for show in ("open", "matched", "settled"):
-        sieve = Sieve(show)
-        rows += both.lines(member.workspace_id, g.at, sieve, both.limits_of(member.workspace.policy), most=None)
-    rows = list({row.number: row for row in rows}.values())
+    sieve = board.sieve_of(both.known(member.workspace_id))
+    shows = (sieve.show,) if "show" in request.args else EVERYTHING
+    rows = list(found(member, [sieve._replace(show=show) for show in shows]).values())
     trail.keep(member.workspace_id, "board_exported", board.acting(), g.at, number=len(rows))
     return reply.table("board.csv", map(cells.line, [COLUMNS, *map(cells_of, rows)]))
+
+
+def found(member, sieves: list[Sieve]) -> dict[int, Line]:
+    """The rows behind these tabs, each once, by number."""
+    limits = both.limits_of(member.workspace.policy)
+    rows = (row for sieve in sieves for row in both.lines(member.workspace_id, g.at, sieve, limits, most=None))
+    return {row.number: row for row in rows}
 
 
 def cells_of(row: Line) -> tuple:
@@ -138,10 +145,7 @@ def sent() -> str:
 
 def plan(member, sheet: Sheet) -> list[Fate]:
     """What would become of each line, by how both sides stand now."""
-    limits = both.limits_of(member.workspace.policy)
-    rows = {}
-    for name in ("open", "matched", "settled"):
-        rows |= {row.tail: row for row in both.lines(member.workspace_id, g.at, Sieve(name), limits, most=None)}
+    rows = {row.tail: row for row in found(member, [Sieve(show) for show in EVERYTHING]).values()}
     rows.pop("", None)
     return [fate_of(line, rows.get(line.tail)) for line in sheet.lines]
 

@@ -9,7 +9,7 @@ from lifecycle.candidate import CandidateLifecycle
 from lifecycle.participant import ParticipantLifecycle
 from lifecycle.words import Text, _, reader, reading
 from models.board import Line
-from rules import money, reconcile, times
+from rules import board_csv, money, reconcile, times
 from rules.identifiers import other_side
 
 TABS: dict[str, Text] = {
@@ -21,6 +21,7 @@ TABS: dict[str, Text] = {
     "overdue": _("Overdue"),
     "owed": _("Owed"),
     "suspect": _("Suspect"),
+    "telling": _("Being told"),
     "matched": _("Match, under way"),
     "settled": _("Settled"),
 }
@@ -29,6 +30,7 @@ CLASSES: dict[str, Text] = {
     "disagreeing": _("Disagree"),
     "only_here": _("Only here"),
     "only_there": _("Only there"),
+    "telling": _("Being told"),
 }
 WAITS: dict[str, Text] = {"submitted": _("Not yet due"), "due": _("Due"), "overdue": _("Overdue")}
 # What is said of a row, one sentence.
@@ -54,7 +56,15 @@ STEPS: dict[str, Text] = {
     "look": _("Look"),
     "suspect": _("Look at the link"),
 }
+# How a class is drawn, where it is no state of its own.
+MARKS = {"only_here": "one_sided", "only_there": "one_sided", "telling": "sending"}
 NOT_HERE, NOT_THERE = _("Never arrived here"), _("Not known there")
+# What a cell is headed by where the table unfolds; each side with what it does not know.
+HEADS = (_("ID"), _("Compare"), _("ID"), _("Reward"), _("Owner"))
+SIDES = {
+    CandidateLifecycle: (_("Recruiting side"), NOT_THERE),
+    ParticipantLifecycle: (_("Study"), NOT_HERE),
+}
 HIDDEN = _("ID hidden")
 NOBODY = _("Nobody yet")
 PAID_THERE = _("Paid there")
@@ -66,8 +76,8 @@ def says(line: Line) -> Text:
 
 
 def class_of(line: Line) -> str:
-    """The class of a row as seen from our side."""
-    return reconcile.side_of(line.pairing, line.place)
+    """The class of a row as seen from our side; a difference that is just being told is none yet."""
+    return "telling" if line.telling else reconcile.side_of(line.pairing, line.place)
 
 
 def ids(line: Line) -> tuple[str, str]:
@@ -79,9 +89,17 @@ def ids(line: Line) -> tuple[str, str]:
 
 
 def step_of(line: Line) -> str:
-    """The next step of a row; a suspect is looked at first."""
-    step = reconcile.next_step(line.place, line.r, line.s, bool(line.owed))
+    """The next step of a row; a suspect is looked at first, and so is whoever the other side asks to remove."""
+    step = reconcile.next_step(line.place, line.r, line.s, bool(line.owed), bool(line.telling))
+    if step == "complete" and line.asked_at:
+        return "look"
     return "suspect" if line.suspect and step in ("", "look") else step
+
+
+def completable(line: Line) -> bool:
+    """Whether Completed can be set from here; what only the recruiter decides can not."""
+    ours = line.row_kind != "counterpart"
+    return board_csv.fate(board_csv.COMPLETE, line.place, line.r, line.s, False, ours) == board_csv.WILL_COMPLETE
 
 
 def label_of(lifecycle, state: str) -> Text | str:
@@ -93,16 +111,18 @@ def label_of(lifecycle, state: str) -> Text | str:
 
 ROW = Markup(
     '<tr>{tick}<td class="id" data-label="{words[0]}">{left_id}</td>{left}'
-    '<td class="spine"><span class="state" data-state="{mark}"{side}>{klass}</span></td>'
-    '<td class="id">{right_id}</td>{right}<td class="num">{reward}</td><td><span dir="auto">{owner}</span></td>'
-    '<td>{next}</td></tr>\n'
+    '<td class="spine" data-label="{words[1]}"><span class="state" data-state="{mark}"{side}>{klass}</span></td>'
+    '<td class="id" data-label="{words[2]}">{right_id}</td>{right}<td class="num" data-label="{words[3]}">{reward}</td>'
+    '<td data-label="{words[4]}"><span dir="auto">{owner}</span></td><td>{next}</td></tr>\n'
 )
 TICK = Markup(
-    '<td><label class="pick"><span class="only-read">{words}</span><input type="checkbox" name="who" '
+    '<td class="tick"><label class="pick"><span class="only-read">{words}</span><input type="checkbox" name="who" '
     'value="{value}"{checked}></label></td>'
 )
-STATE = Markup('<td><span class="state" data-state="{state}">{label}</span><small>{since}</small></td>')
-GAP = Markup('<td class="gap">{words}</td>')
+STATE = Markup(
+    '<td data-label="{side}"><span class="state" data-state="{state}">{label}</span><small>{since}</small></td>'
+)
+GAP = Markup('<td class="gap" data-label="{side}">{words}</td>')
 LINK = Markup('<a class="link" href="{url}"{event}>{word}<span class="only-read"> {who}</span></a>')
 PRESS = Markup(
     '<button class="button plain" type="submit" name="only" value="{value}" formaction="{url}" data-event="{event}">'
@@ -130,14 +150,14 @@ def _row(line: Line, language: str, zone: str, prefix: str, may: bool, checked: 
         seen = class_of(line)
         return ROW.format(
             tick=_tick(line, name, checked) if may else "",
-            words=(str(_("ID")),),
+            words=tuple(str(word) for word in HEADS),
             left_id=_id(own, "candidates", line.candidate, prefix) if line.r else "",
-            left=_side(CandidateLifecycle, line.r, line.r_since, line, zone, day, NOT_THERE),
-            mark="one_sided" if seen.startswith("only") else seen,
+            left=_side(CandidateLifecycle, line.r, line.r_since, line, zone, day),
+            mark=MARKS.get(seen, seen),
             side=Markup(' data-side="{}"').format(seen.removeprefix("only_")) if seen.startswith("only") else "",
             klass=str(CLASSES[seen]),
             right_id=_id(there, "participants", line.participant, prefix) if line.s else "",
-            right=_side(ParticipantLifecycle, line.s, line.s_since, line, zone, day, NOT_HERE),
+            right=_side(ParticipantLifecycle, line.s, line.s_since, line, zone, day),
             reward=_reward(line), owner=line.owner_name or str(NOBODY),
             next=_next(line, name, prefix, may) + _remarks(line, sign),
         )  # fmt: skip
@@ -154,11 +174,12 @@ def _id(text: str, plural: str, code: str | None, prefix: str) -> Markup | str:
     return LINK.format(url=f"{prefix}/{plural}/{code}", event="", word=text or str(HIDDEN), who="")
 
 
-def _side(lifecycle, state: str | None, since: int | None, line: Line, zone: str, day: int, missing: Text) -> Markup:
+def _side(lifecycle, state: str | None, since: int | None, line: Line, zone: str, day: int) -> Markup:
+    side, missing = SIDES[lifecycle]
     if state is None:
-        return GAP.format(words="–" if line.pairing == "matched" else str(missing))
+        return GAP.format(side=str(side), words="–" if line.pairing == "matched" else str(missing))
     label = str(label_of(lifecycle, state))
-    return STATE.format(state=state, label=label, since=since_words(since, zone, day))
+    return STATE.format(side=str(side), state=state, label=label, since=since_words(since, zone, day))
 
 
 def since_words(since: int | None, zone: str, day: int) -> str:
@@ -183,8 +204,10 @@ def _reward(line: Line) -> Markup:
 
 
 def _remarks(line: Line, sign: str) -> Markup:
-    """What to know before the next step: that an exclusion waits, a suspect, what the team noted, and signs."""
-    found = [str(_("Exclusion asked for"))] if line.asked_at else []
+    """What to know before the next step: that a call is on its way or an exclusion waits, a suspect, what the team
+    noted, and signs."""
+    found = [str(_("The other side is just being told."))] if line.telling else []
+    found += [str(_("Exclusion asked for"))] if line.asked_at else []
     found += [str(_("Suspect"))] if line.suspect else []
     found += [one for one in (line.note, sign) if one]
     return Markup("").join(Markup("<small><bdi>{}</bdi></small>").format(one) for one in found)

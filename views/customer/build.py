@@ -2,13 +2,14 @@
 done is read from the draft and not from having been there. A study that is done alone has its questions or tasks where
 a conversation has its times."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from flask import g, make_response, redirect, render_template, request
 
 from commands import projects, studies
-from lifecycle.attempt import Refusal
+from commands.fire import Stale
+from lifecycle.attempt import Invalid, Refusal
 from lifecycle.words import Text, _, ngettext
 from models.recruiting import Project
 from models.studies import Study
@@ -169,6 +170,21 @@ def show(reached: Reached, step: str, status: int = 200, *, errors=None, stale=N
 def seen() -> int | None:
     """Which save of the draft the form was made from (hidden field `edited`)."""
     return whole(request.form.get("edited", ""), 9)
+
+
+def saved(reached: Reached, step: str, save: Callable, page: Callable, differences: Callable):
+    """Saves the step with `save`, and goes on or away; else the `page` as it was typed. `differences` says what
+    somebody else saved meanwhile."""
+    try:
+        save(reached)
+    except Invalid as problem:
+        return page(reached, step, request.form, 422, errors=problem.errors)
+    except Stale as problem:
+        changed = differences(problem.row, step)
+        if changed:
+            return page(reached, step, request.form, 409, stale=changed)
+        # Somebody saved another step: here stands what is saved already.
+    return went_on(reached.row, step)
 
 
 def went_on(row: Built, step: str):

@@ -1,37 +1,20 @@
 """The last step: everything on one page, what launching will do, and the launch itself."""
 
-from typing import NamedTuple
-
 from flask import Blueprint, g
 
 from commands import items, studies
-from commands.fire import Stale
-from lifecycle.attempt import Invalid, Refused
 from lifecycle.study import AUDIENCES, KINDS
 from lifecycle.words import Text, _, ngettext
 from models import matching
 from models.studies import Study
 from models.workspaces import Seat
 from rules import units
-from views import foresight, looks
 from views.access import Reached, now
-from views.customer import budget, build, build_hosts, build_items, network_words, study_form
+from views.customer import budget, build, build_hosts, build_items, network_words, reviewed, study_form
+from views.customer.reviewed import NAMED, NONE
 from views.offers import offers
-from views.reply import address
 
 views = Blueprint("build_review", __name__)
-NAMED = 12
-NONE = _("none")
-
-
-class Part(NamedTuple):
-    """What one step says, and what it still lacks."""
-
-    key: str
-    label: Text
-    url: str
-    lines: list[tuple]
-    lacks: list[Text]
 
 
 @views.get("/studies/<code>/edit/review")
@@ -45,17 +28,7 @@ def look(code: str):
 def foresee(code: str):
     """What launching would do now: the launch itself, run and taken back."""
     reached, instead = build.draft_of(code)
-    if instead:
-        return instead
-    try:
-        seen = looks.take(studies.launch, reached.row, reached.by, g.at, seen=build.seen())
-    except Refused as problem:
-        return page(reached, 409, refusal=problem.refusal.sentence)
-    except Stale as problem:
-        return page(reached, 409, refusal=problem.refusal.sentence)
-    except Invalid as problem:
-        return page(reached, 422, refusal=" ".join(map(str, problem.errors.values())))
-    return page(reached, foreseen=[*foresight.lines(seen, reached), *invitations(reached.row)])
+    return instead or reviewed.foresee(reached, studies.launch, page, invitations)
 
 
 def invitations(row: Study) -> list[Text]:
@@ -73,28 +46,10 @@ def invitations(row: Study) -> list[Text]:
 def page(reached: Reached, status: int = 200, **more):
     """The review, with what the asker may do now."""
     reached = now(reached)
-    row = reached.row
-    missing = build.lacks(row)
     found = offers(reached)
-    return build.show(
-        reached,
-        "review",
-        status,
-        parts=parts(row, missing),
-        asks=row.asks,
-        launch=next((one for one in found if one.event == "launch"), None),
-        others=[one for one in found if one.event not in ("launch", "cancel")],
-        drop=next((one for one in found if one.event == "cancel"), None),
-        figures=figures(row),
-        remarks=remarks(row),
-        **{"foreseen": None, "refusal": None, **more},
-    )
-
-
-def parts(row: Study, missing: dict[str, list[Text]]) -> list[Part]:
-    """Each step with what it says."""
-    base, named = f"{address(row)}/edit", build.labels(row)
-    return [Part(key, named[key], f"{base}/{key}", LINES[key](row), missing[key]) for key in build.written(row)]
+    more["others"] = [one for one in found if one.event not in ("launch", "cancel")]
+    figured = {"figures": figures(reached.row), "remarks": remarks(reached.row)}
+    return reviewed.show(reached, status, LINES, found, **figured, **more)
 
 
 def details(row: Study) -> list[tuple]:
@@ -126,22 +81,16 @@ def audience(row: Study) -> list[tuple]:
 
 def screener(row: Study) -> list[tuple]:
     """What is asked before."""
-    asked = row.asked()
-    if not asked:
-        if row.kind in build.ITEMS:
-            return [(_("Questions"), _("None: everybody who is asked can begin."))]
-        return [(_("Questions"), _("None: everybody who is asked can take a time."))]
-    named = [(_("Question %(number)s", number=number), one.text) for number, one in enumerate(asked[:NAMED], 1)]
-    rest = len(asked) - NAMED
-    return named + ([(_("And"), ngettext("%(number)s more", "%(number)s more", rest))] if rest > 0 else [])
+    if found := reviewed.asked(row):
+        return found
+    if row.kind in build.ITEMS:
+        return [(_("Questions"), _("None: everybody who is asked can begin."))]
+    return [(_("Questions"), _("None: everybody who is asked can take a time."))]
 
 
 def work(row: Study) -> list[tuple]:
     """What is done alone."""
-    found = build_items.lines(row.kind, items.described(row))
-    rest = len(found) - NAMED
-    more = [(_("And"), ngettext("%(number)s more", "%(number)s more", rest))] if rest > 0 else []
-    return [*found[:NAMED], *more] or [(build.ITEMS[row.kind], NONE)]
+    return reviewed.first(build_items.lines(row.kind, items.described(row))) or [(build.ITEMS[row.kind], NONE)]
 
 
 def times(row: Study) -> list[tuple]:

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from flask import Blueprint, g, redirect, request
 
 from commands import drafts, studies
-from commands.fire import Stale
 from lifecycle.attempt import Invalid
 from lifecycle.study import KINDS
 from lifecycle.words import Text, _, ngettext
@@ -31,7 +30,7 @@ AUDIENCES = {
     ),
     "invite": (
         _("Invite Network link"),
-        _("A link for people you know yourself. It exists from the launch on, and whoever has it can come."),
+        _("Create a link for people you know yourself. It exists from the launch on, and whoever has it can come."),
     ),
 }
 KIND_HINTS = {
@@ -103,16 +102,7 @@ def save(code: str, step: str):
         return page(reached, step, typed) if typed else page(reached, step, request.form, 422, errors=NO_FIGURE)
     if step == "audience" and "count" in request.form:
         return counted(reached)
-    try:
-        SAVES[step](reached)
-    except Invalid as problem:
-        return page(reached, step, request.form, 422, errors=problem.errors)
-    except Stale as problem:
-        changed = differences(problem.row, step)
-        if changed:
-            return page(reached, step, request.form, 409, stale=changed)
-        # Somebody saved another step: here stands what is saved already.
-    return build.went_on(reached.row, step)
+    return build.saved(reached, step, SAVES[step], page, differences)
 
 
 def counted(reached: Reached):

@@ -45,8 +45,7 @@ def candidate(reached: Reached) -> dict:
     paired = loaded.paired(row)
     said = other_half.said_of(row) if row.project.study_id is None and row.sent_at is not None else None
     told = [(one.question, one.words) for one in answers.told(*row.project.sheet(row.id), bool(row.judgement))]
-    if paired is not None:
-        looking.look(reached, paired, answers=answers.any_told(told))
+    looking.look(reached, paired or row, answers=answers.any_told(told))
     payouts = list(row.payouts) if row.state == "completed" else []
     return {
         "project": row.project,

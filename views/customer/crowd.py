@@ -88,6 +88,12 @@ def of_study(study: int, state: str, who: str, before: int | None) -> list[Face]
     return [Face(*row) for row in ask(sql, *values)]
 
 
+def submitted_from(study: int) -> set[bool]:
+    """Whether those who are Submitted came from a recruiter: yes, no, or both."""
+    sql = "SELECT DISTINCT recruiter <> '' FROM participant WHERE study_id = ? AND state = 'submitted'"
+    return {bool(recruited) for (recruited,) in ask(sql, study)}
+
+
 def signs(face: Face) -> list[Text]:
     """What to know about them."""
     there = {

@@ -6,12 +6,13 @@ from markupsafe import Markup
 
 from commands import enrolment, shortlists
 from commands.fire import Stale
+from commands.saving import Overtaken, mark_of
 from lifecycle import profilewords
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.participant import ParticipantLifecycle
 from lifecycle.session import SessionLifecycle
 from lifecycle.words import Moment, _, ngettext
-from models import crowds
+from models import crowds, own_drafts
 from models.network import Enrolled, Profile
 from models.studies import Study
 from rules import profile
@@ -53,7 +54,7 @@ def page(member, one: crowds.Face, status: int = 200, **more):
     """Everything that the team may know of them, and what it can do."""
     may, past = frozenset() if one.gone else MAY[member.role], crowds.history(member.workspace_id, one)
     lists = crowds.lists_of(member.workspace_id, one)
-    asks = bool(one.username) and "launch" in may
+    asks = (one.own or bool(one.username)) and "launch" in may
     context = {
         "one": one,
         "here_url": address(one),
@@ -64,17 +65,34 @@ def page(member, one: crowds.Face, status: int = 200, **more):
         "on": [(held.code, known.name_of(held)) for held in lists if held.number],
         "off": [(held.code, known.name_of(held)) for held in lists if not held.number and not held.favourites],
         "fond": any(held.favourites and held.number for held in lists),
-        "drafts": crowds.drafts(member.workspace_id) if asks else [],
+        "drafts": _drafts(member.workspace_id, one, lists) if asks else [],
         "asks": asks,
         "may_enrol": one.own and "enrol" in may,
         "may_list": "shortlist" in may,
         "may_launch": "launch" in may,
         "typed": {"name": one.name, "note": one.note},
+        "seen": request.form.get("seen", mark_of(one.name, one.note)),
+        "overtaken": False,
         "errors": {},
         "refusal": None,
         **more,
     }
     return render_template("customer/people/person.html", **context), status
+
+
+def _drafts(workspace: int, one: crowds.Face, lists: list[crowds.Held]) -> list[tuple]:
+    """What they can be added to: of one of the team's own people the lists that a draft asks, each with its study."""
+    if not one.own:
+        return crowds.drafts(workspace)
+    on = {held.code for held in lists if held.number}
+    return [
+        (
+            f"{draft.study}.{draft.code}",
+            _("%(study)s: list %(list)s", study=draft.title or _("Untitled study"), list=known.name_of(draft)),
+        )
+        for draft in own_drafts.by_list(workspace)
+        if draft.code not in on
+    ]
 
 
 def _study(row: crowds.Past) -> dict:
@@ -93,7 +111,7 @@ def _figures(past: list[crowds.Past]) -> list[dict]:
     """Their history in numbers."""
     states, marks = [row.talk_state for row in past], [row.quality for row in past]
     told = (
-        (ngettext("Study", "Studies", len(past)), len(past)),
+        (ngettext("Study of your team", "Studies of your team", len(past)), len(past)),
         (_("Conversations held"), states.count("completed")),
         (_("Did not come"), states.count("no_show")),
         (_("Marked as good"), marks.count("good")),
@@ -145,16 +163,20 @@ def listed(code: str):
 
 @views.post("/people/<code>/ask")
 def ask(code: str):
-    """Add them to whom a draft will ask, and go on there; nobody is asked before it is launched."""
+    """Add them to whom a draft will ask, by username or by a list of the team's own people, and go on there; nobody is
+    asked before it is launched."""
     member, one, instead = changing(code, "launch")
     if instead:
         return instead
-    wanted = request.form.get("study", "")
+    wanted, _dot, shortlist = request.form.get("study", "").partition(".")
     if not wanted:
         return page(member, one, 422, errors={"study": str(_("Please choose a study."))})
     study = Study.get_or_none(Study.code == wanted, Study.workspace == member.workspace_id) or abort(404)
     try:
-        study = shortlists.ask_in(study, one, acting(), g.at)
+        if one.own and shortlist:
+            study = shortlists.ask_own(study, of_team(shortlist, member), one, acting(), g.at)
+        else:
+            study = shortlists.ask_in(study, one, acting(), g.at)
     except (Refused, Stale) as problem:
         return page(member, one, 409, refusal=problem.refusal)
     except Invalid as problem:
@@ -178,7 +200,11 @@ def amend(code: str):
     errors = {key: str(TOO_LONG) for key, text in (("name", name), ("note", note)) if len(text) > LONGEST[key]}
     if errors:
         return page(member, one, 422, errors=errors, typed=request.form)
-    enrolment.amend(row, acting(), g.at, name, note)
+    try:
+        enrolment.amend(row, acting(), g.at, name, note, request.form.get("seen"))
+    except Overtaken:
+        now = crowds.face(member.workspace_id, code) or abort(404)
+        return page(member, now, 409, typed=request.form, overtaken=True, seen=mark_of(now.name, now.note))
     return reply.lead(address(one), "saved")
 
 

@@ -1,9 +1,33 @@
 """How people got into a study: each step counts everybody who came at least that far, and says where the others are."""
 
-from lifecycle.words import Count, _, ngettext
+from lifecycle.words import Count, Text, _, ngettext
 from models.studies import Study
 
 OVER = ("closed", "canceled")
+NOBODY_ASKED = _("Nobody has been asked yet")
+# A launched study into which nobody came yet, by how people get into it.
+NOBODY = {
+    "invite": (
+        _("Nobody has come yet"),
+        _("Share the link of this study, or give it to whoever finds people for you. Who comes by it stands here."),
+    ),
+    "network": (
+        NOBODY_ASKED,
+        _("Whoever matches is asked within minutes. If nobody does by now, whoever matches later is asked then."),
+    ),
+    "specific": (NOBODY_ASKED, _("Nobody of those whom this study names could be asked.")),
+}
+
+
+def nobody(row: Study) -> tuple[Text, Text]:
+    """Why nobody is in a study, and what brings somebody into it."""
+    if row.state in OVER:
+        return _("Nobody took part"), _("The study is over, and nobody gets into it any more.")
+    if row.launched_at is None:
+        return NOBODY_ASKED, _(
+            "People are asked when you launch: whoever matches, by username, or by the link that you send them."
+        )
+    return NOBODY[row.audience]
 
 
 def came(row: Study, people: dict[str, int]) -> list[dict]:

@@ -8,7 +8,7 @@ from commands import items
 from lifecycle.words import Text, _
 from models.studies import Study
 from rules.typed import whole
-from rules.works import ADDRESSED, TASKED, is_address
+from rules.works import ADDRESSED, TASKED, is_web_address
 from views.customer import screener_form
 
 MOST = 60
@@ -204,7 +204,7 @@ def _of_task(kind: str, card: dict):
         most = {"title": TITLE_MOST, "url": URL_MOST}.get(name, TEXT_MOST)
         if len(card[name]) > most:
             yield short, _("Please keep it below %(most)s characters.", most=most)
-    if card["url"] and not is_address(card["url"]):
+    if card["url"] and not is_web_address(card["url"]):
         yield "url", _("Please paste an address that begins with https:// or http://.")
     elif not card["url"] and kind in ADDRESSED:
         yield "url", _("Please paste the address where it is done.")

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from flask import Blueprint, abort, g, redirect, render_template, request
 
 from commands import remarks
+from commands.saving import Overtaken, mark_of
 from lifecycle.attempt import Invalid, Refused
 from lifecycle.words import Text
 from models.people import Person
 from models.sessions import Remark, Session
 from views import access, reply
 from views.access import TOO_LOW, Reached, reach
-from views.forms import sent_key, worded
+from views.forms import new_key, sent_key, worded
 from views.reply import address
 
 views = Blueprint("notes", __name__)
@@ -71,8 +72,12 @@ def team(code: str) -> Reached:
 
 def own(reached: Reached, number: int) -> Remark:
     """A note of this session."""
-    found = Remark.get_or_none(Remark.id == number, Remark.session == reached.row.id) if number < LARGEST else None
-    return found or abort(404)
+    return found(reached, number) or abort(404)
+
+
+def found(reached: Reached, number: int) -> Remark | None:
+    """The same, where it is there."""
+    return Remark.get_or_none(Remark.id == number, Remark.session == reached.row.id) if number < LARGEST else None
 
 
 @views.get("/sessions/<code>/notes")
@@ -105,24 +110,39 @@ def look(code: str, number: int):
 def change(code: str, number: int):
     """Word it anew, or take it away."""
     reached = team(code)
+    if found(reached, number) is None and request.form.get("seen"):
+        # A second click on its removal has nothing left to do; other words are not lost.
+        done = redirect(f"{address(reached.row)}#notes", 303)
+        return gone_page(reached) if request.form.get("note") and "remove" not in request.form else done
     note = own(reached, number)
     try:
         if "remove" in request.form:
-            remarks.remove(note, reached.by)
+            remarks.remove(note, reached.by, request.form.get("seen"))
         else:
-            remarks.change(note, reached.by, request.form.get("note", ""), g.at)
+            remarks.change(note, reached.by, request.form.get("note", ""), g.at, request.form.get("seen"))
+    except Overtaken:
+        return note_page(reached, own(reached, number), 409, overtaken=True)
     except Invalid as problem:
         return note_page(reached, note, 422, worded(problem.errors))
     return redirect(f"{address(reached.row)}#notes", 303)
 
 
-def note_page(reached: Reached, note: Remark, status: int = 200, errors: dict | None = None):
-    """The form of one note; a colleague's is refused."""
+def note_page(reached: Reached, note: Remark, status: int = 200, errors: dict | None = None, overtaken: bool = False):
+    """The form of one note; a colleague's is refused. What was typed stands in the field; where another tab saved
+    meanwhile, what is kept now stands beside it."""
     remarks.own(note, reached.by)
     text = request.form.get("note", note.text)
+    seen = mark_of(note.text) if overtaken else request.form.get("seen", mark_of(note.text))
+    context = {"text": text, "kept": note.text if overtaken else None, "seen": seen}
     return render_template(
-        "customer/session/note.html", row=reached.row, note=note, text=text, errors=errors or {}
+        "customer/session/note.html", row=reached.row, note=note, errors=errors or {}, **context
     ), status
+
+
+def gone_page(reached: Reached):
+    """The note was removed in another tab: what was typed is kept, and can become a new one."""
+    context = {"text": request.form["note"], "kept": None, "seen": "", "once": new_key()}
+    return render_template("customer/session/note.html", row=reached.row, note=None, errors={}, **context), 409
 
 
 @views.post("/sessions/<code>/quality")

@@ -48,6 +48,7 @@ OUTCOMES: dict[str, Text] = {
 }
 FAULTS: dict[str, Text] = {
     "unreachable": _("Nobody answered in time."),
+    "slow": _("It took too long for somebody who was waiting. It is asked again in the background."),
     "forbidden_address": _("The name leads to an address that is not public."),
     "not_https": _("The address is not https."),
     "too_large": _("The answer was larger than one megabyte."),

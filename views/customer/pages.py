@@ -102,8 +102,8 @@ def door(row: Session) -> dict:
     if g.at >= row.ends_at:
         return {
             "heading": _("How did it go?"),
-            "text": _("Both sides are asked. What you say together decides."),
-            "go": _("Say how it went"),
+            "text": words.asked(row, "customer") or _("Both sides are asked. What you say together decides."),
+            "go": _("Change your answer") if row.customer_says else _("Say how it went"),
         }
     if g.at >= opens:
         return {
@@ -140,6 +140,7 @@ def participant(reached: Reached) -> dict:
         "waiting": people.waiting(row) if row.state != "excluded" else None,
         "steps": people.steps(row),
         "noticed": people.noticed(row),
+        "forgotten": people.forgotten(row),
         "never_decisive": signwords.NEVER_DECISIVE,
         "line": out_of_turn(row),
         "line_url": f"{address(row.study)}/waiting",
@@ -148,7 +149,7 @@ def participant(reached: Reached) -> dict:
 
 def out_of_turn(row: Participant) -> Text | None:
     """That others have waited longer than somebody who could be called up."""
-    if row.state not in ("waitlisted", "over_quota") or row.study_state != "live" or not row.fact("ahead"):
+    if row.state not in ("waitlisted", "over_quota") or row.study_state != "live" or not row.ahead:
         return None
     return _("Others have waited longer. You can still choose this person; the others keep their turn.")
 

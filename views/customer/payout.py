@@ -11,7 +11,7 @@ from models import paying, purses
 from models.money import Payout
 from rules.times import from_epoch
 from views import generic
-from views.access import Reached
+from views.access import Reached, may
 from views.customer import purse
 from views.offers import Shown, offers
 from views.reply import address, page_of
@@ -33,10 +33,15 @@ BY_HAND: dict[str, Text] = {
     "sending": _("It stands in the file for your bank. Mark it as paid when the bank has done it."),
     "sent": _("You sent it. Mark it as paid when it has arrived."),
 }
+OWED = ("due", "failed")
 ADDRESS = _("Another address helps: you can name one here.")
 THEIRS = _("Another address helps: they can name one on their money page, and were told.")
 ACCOUNT = _("The account with the payment provider has to be put right first; then pay it out again.")
 AGAIN = _("You can pay it out again as it is.")
+OTHER_WAY = _(
+    "Sent the same way it would be refused again. An administrator of your team can choose another way to send "
+    "money in the settings; pay it out again after that."
+)
 
 
 class Step(NamedTuple):
@@ -57,15 +62,24 @@ def payout(reached: Reached) -> dict:
     return {
         "heading": generic.heading(row),
         "facts": facts(row, named),
-        "meaning": BY_HAND.get(row.state, MEANING[row.state]) if row.provider == "manual" else MEANING[row.state],
+        "meaning": meaning(row),
         "failed": why(row) if row.state == "failed" else None,
-        "steps": [step(one, row) for one in told],
+        "put_right": row.failure in paywords.ACCOUNT | paywords.WAY and may("settings"),
+        "steps": [step(one) for one in told],
         "tries": ngettext("%(number)s attempt", "%(number)s attempts", tries) if tries else None,
         "offers": [*offers(reached), *elsewhere(reached)],
         "timeline": items(reached, [row]),
         "links": generic.links(row),
         "held": generic.held(reached),
     }
+
+
+def meaning(row: Payout) -> Text:
+    """What its state means for the team."""
+    if row.state in OWED and row.person.erased_at is not None:
+        return _("It is owed to somebody whose data was erased, as they asked. It can reach nobody any more. Write it "
+                 "off, with that as the reason.")  # fmt: skip
+    return BY_HAND.get(row.state, MEANING[row.state]) if row.provider == "manual" else MEANING[row.state]
 
 
 def facts(row: Payout, named: str) -> list[tuple]:
@@ -86,10 +100,22 @@ def why(row: Payout) -> list[Text | str]:
     """Why it failed, and what helps."""
     address_of = ADDRESS if paying.of_own_people(row) else THEIRS
     helps = address_of if row.failure in paywords.ADDRESS else ACCOUNT if row.failure in paywords.ACCOUNT else AGAIN
+    helps = other_way(row) if row.failure in paywords.WAY and row.provider != "manual" else helps
     return [paywords.why(row.failure), helps] if row.failure else [helps]
 
 
-def step(one: purses.Told, row: Payout) -> Step:
+def other_way(row: Payout) -> Text:
+    """What helps where this provider would refuse it once more: another one, which may be chosen already."""
+    chosen = row.workspace.provider
+    if chosen == row.provider:
+        return OTHER_WAY
+    return _(
+        "Sent the same way it would be refused again. Your team sends money in another way by now (%(way)s), so you "
+        "can pay it out again.", way=purse.PROVIDERS.get(chosen, chosen),
+    )  # fmt: skip
+
+
+def step(one: purses.Told) -> Step:
     """An instruction in words."""
     kind, _space, rest = one.answer.partition(" ")
     said = {"paid": _("It was paid."), "sent": _("It was accepted."), "unknown": _("Nobody knows yet.")}.get(kind)

@@ -12,6 +12,7 @@ from models.money import Payout
 from models.people import Person
 from models.studies import Study
 from rules import cells
+from rules.identifiers import other_side
 from rules.money import exponent
 from rules.times import from_epoch
 from views import filters, reply
@@ -23,7 +24,8 @@ from views.fresh import not_fresh
 
 views = Blueprint("payouts", __name__)
 COLUMNS = ("reference", "username", "email", "amount", "currency", "purpose", "study")
-BOOKED = ("time", "payout", "who", "purpose", "study", "project", "entry", "amount", "currency")
+BOOKED = ("time", "payout", "who", "purpose", "study", "project", "entry", "amount", "currency", "recruiting_id",
+          "study_id")  # fmt: skip
 LINES_MOST = 5000
 FATES = {
     payouts.PAID: (_("To be marked as paid"), _("Paid")),
@@ -186,7 +188,8 @@ def booked(one: purses.Booked) -> tuple:
     """The cells of a line of the ledger."""
     at = from_epoch(one.at).isoformat().replace("+00:00", "Z")
     amount = float(amount_of(one))  # a number stays one, also below zero
-    return at, one.code, one.who, one.purpose, one.study, one.project, one.kind, amount, one.currency
+    ids = one.paired, other_side(one.paired, one.study_kind)
+    return at, one.code, one.who, one.purpose, one.study, one.project, one.kind, amount, one.currency, *ids
 
 
 def amount_of(one) -> str:

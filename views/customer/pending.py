@@ -27,6 +27,7 @@ from views.forms import worded
 
 views = Blueprint("pending", __name__)
 LISTED = 50
+OPEN_TO = 6  # a longer list is folded, so that what decides is not lost above it
 # "Someone else" keeps the place of one person for another; who cancels on everybody gives the places up.
 REASONS = {code: label for code, label in details.CHOICES["customer"].items() if code != SOMEBODY_ELSE}
 FIELDS = (
@@ -80,12 +81,21 @@ def cancel(code: str):
             seen=request.form.get("seen", ""),
         )  # fmt: skip
     except Invalid as problem:
-        return page(reached, 422, errors=worded(problem.errors))
+        return once_more(reached, 422, errors=worded(problem.errors))
     except (Refused, Stale) as problem:
-        return page(reached, 409, refusal=problem.refusal)
+        return once_more(reached, 409, refusal=problem.refusal)
     if calling_off.under_way(study):
         return reply.lead(f"{reply.address(study)}/cancel_pending")
     return reply.lead(f"{reply.address(study)}?show=missed", "pending_canceled")
+
+
+def once_more(reached: Reached, status: int, **said):
+    """The page after a press that did nothing: it is worked out anew, which is one look more."""
+    try:
+        looks.count()
+    except Refused as problem:
+        return reply.refused(reached, problem.refusal)
+    return page(reached, status, **said)
 
 
 def further(study: Study):
@@ -118,6 +128,7 @@ def page(reached: Reached, status: int = 200, refusal: Refusal | None = None, er
         "figures": figures(reached, seen),
         "rows": drawn(seen, study, request.script_root),
         "last": progress.shown(study) if study.calling_off else None,
+        "folded": count > OPEN_TO,
         "further": ngettext("and %(number)s more, in the same way", "and %(number)s more, in the same way",
                             count - LISTED) if count > LISTED else None,
         "stays": stays(study),
@@ -167,7 +178,8 @@ def figures(reached: Reached, seen: Foreseen) -> list[dict]:
         _figure(count, ngettext("session is canceled", "sessions are canceled", count),
                 ", ".join(str(words) for number, words in kinds if number)),
         _figure(seen.letters, ngettext("person gets a letter", "people get a letter", seen.letters),
-                _("One each, in their language")),
+                _("One each, in their language. Whoever holds them gets one for each too, so that it leaves their "
+                  "calendar.")),
         _figure(amount(seen.total, study), _("owed for a late cancel"), ngettext(
             "%(number)s begins within %(hours)s hours", "%(number)s begin within %(hours)s hours", late,
             hours=study.policy.notice_hours) if late else _("None begins within %(hours)s hours",

@@ -7,10 +7,11 @@ from commands import exclusions, settling
 from commands.fire import Stale
 from lifecycle import signwords
 from lifecycle.attempt import Refusal, Refused
-from lifecycle.words import Text, _
+from lifecycle.words import Moment, Text, _
 from models import signs
 from models.participants import Participant
 from models.recruiting import Exclusion
+from models.rights import LONGEST_WAIT
 from views import details, reply
 from views.access import TOO_LOW, Reached, reach
 from views.fire import form_page
@@ -131,6 +132,19 @@ def noticed(row: Participant) -> list[Text]:
     if row.state != "submitted" or row.kind == "live_conversation":
         return []
     return [signwords.sentence(sign) for sign in signs.of(row.study_id, row.kind, [row.id]).get(row.id, [])]
+
+
+def forgotten(row: Participant) -> Text | None:
+    """That somebody whose part waits for a decision wants to be forgotten, until when that waits for it, or that it
+    has happened and money reaches nobody any more."""
+    if row.state != "submitted" or row.recruiter == "outside" or not row.leaving:
+        return None
+    if row.person.erased_at is not None:
+        return _("Their data was erased, as they asked. You can still decide, but what Completed owes them can reach "
+                 "nobody any more: it would have to be written off.")  # fmt: skip
+    until = Moment(row.person.erasure_asked_at + LONGEST_WAIT)
+    return _("They asked for their data to be erased. That waits for your decision until %(when)s. After that nobody "
+             "can be paid for it.", when=until)  # fmt: skip
 
 
 def waiting(row: Participant) -> Exclusion | None:

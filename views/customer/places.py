@@ -4,6 +4,7 @@ from flask import Blueprint, g, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from commands import studies
+from commands.fire import Stale
 from commands.once import once
 from commands.recorder import Seen
 from lifecycle.attempt import Invalid, Refusal, Refused
@@ -43,14 +44,20 @@ def add(code: str):
             return page(reached, foreseen=seen, number=number)
 
         def more() -> str:
-            return reply.address(studies.add_places(study, number, reached.by, g.at))
+            return reply.address(studies.add_places(study, number, reached.by, g.at, places_seen()))
 
         where = once(sent_key(), g.at, more)
     except Invalid as problem:
         return page(reached, 422, errors=worded(problem.errors))
-    except Refused as problem:
+    except (Refused, Stale) as problem:
         return page(reached, 409, refusal=problem.refusal)
     return reply.lead(where, "places_added")
+
+
+def places_seen() -> int | None:
+    """How many places the page had shown."""
+    typed = request.form.get("seen", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None
 
 
 def count_of(typed: str, places: int) -> int:

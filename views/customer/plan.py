@@ -11,7 +11,7 @@ from commands import desk
 from commands.once import once
 from lifecycle.attempt import By
 from lifecycle.study import KINDS as STUDIES
-from lifecycle.words import Text, _, reader, reading
+from lifecycle.words import Text, _, grouped, reader, reading
 from models import plans
 from models.plans import Line
 from models.workspaces import Workspace
@@ -44,7 +44,7 @@ WORDS: dict[tuple[str, str, str], Text] = {
     ("use", "session", "overturn"): _("Used: an absence was taken back"),
     ("use", "participant", "submit"): _("Used: somebody took part"),
 }
-ALONE: dict[str, Text] = {kind: STUDIES[kind] for kind in ("survey", "interaction")}
+ALONE: dict[str, Text] = {kind: STUDIES[kind] for kind in ("survey", "interaction", "think_out_loud")}
 COLUMNS = ("at", "what", "kind", "study", "study_code", "by", "part", "bought", "reserved", "used", "available",
            "reference")  # fmt: skip
 FIRST_YEAR = 2000
@@ -100,7 +100,7 @@ def units(workspace: Workspace):
         rows=drawn(shown),
         prices=help_words.prices(),
         alone=alone(),
-        alone_kinds=ALONE.values(),
+        alone_kinds=list(ALONE.values()),
         kinds=list(KINDS.items()),
         studies=[(code, title or _("Untitled study")) for code, title in plans.studies(workspace.id)],
         filters={"kind": kind, "study": study},
@@ -142,7 +142,7 @@ def alone() -> list[list[int]]:
 ROW = Markup(
     '<tr><td data-label="{say[0]}">{hour}<small>{day}</small></td><th scope="row">{what}{study}</th>'
     '<td data-label="{say[1]}"><bdi>{by}</bdi></td><td class="num" data-label="{say[2]}">{change}</td>'
-    '<td class="num" data-label="{say[3]}">{line.available}</td></tr>\n'
+    '<td class="num" data-label="{say[3]}">{available}</td></tr>\n'
 )
 STUDY = Markup('<small><a class="link" href="{url}"><bdi>{title}</bdi></a></small>')
 SMALL = Markup("<small><bdi>{}</bdi></small>")
@@ -164,7 +164,8 @@ def _row(line: Line) -> Markup:
         say=(str(_("When")), str(_("By whom")), str(_("Units")), str(_("Available then"))),
         hour=times.show_hour(line.at, who.zone, who.language),
         day=times.show_date(line.at, who.zone, who.language),
-        what=what(line), study=study, by=by(line) or "–", change=change(line), line=line,
+        what=what(line), study=study, by=by(line) or "–", change=grouped(change(line), who.language),
+        available=grouped(line.available, who.language),
     )  # fmt: skip
 
 

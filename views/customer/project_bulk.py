@@ -8,9 +8,11 @@ from commands.once import once
 from lifecycle.attempt import Invalid, Refusal, Refused
 from lifecycle.reasons import EXCLUSION
 from lifecycle.words import Text, _, ngettext
-from models.recruiting import Candidate
+from models import purses
+from models.recruiting import Candidate, Project
 from views import looks, reply
 from views.access import TOO_LOW, Reached, reach
+from views.customer import purse
 from views.customer.ticked import Ticked, sorted_out, ticks, tried
 from views.forms import new_key, sent_key, worded
 
@@ -82,9 +84,17 @@ def looked(reached: Reached, what: str, rows: list[Candidate], status: int = 200
         "reasons": list(EXCLUSION.items()),
         **found,
         "press": press(what, len(found["good"])),
+        "budget": budget_after(reached.row, found["good"]) if what == "complete" else None,
         "once": new_key(),
     }
     return render_template("customer/project/checked.html", **context), status
+
+
+def budget_after(row: Project, good: list[Ticked]) -> Text | None:
+    """What is to be said of the budget once all of them are completed."""
+    _people, place = purses.of_project(row)
+    more = sum(owed.amount for one in good for owed in one.owed if owed.currency == place.currency)
+    return purse.budget_words(place._replace(owed=place.owed + more))
 
 
 def press(what: str, number: int) -> Text:

@@ -9,14 +9,14 @@ from lifecycle.candidate import CandidateLifecycle
 from lifecycle.report import APPEAL_WINDOW
 from lifecycle.study import KINDS
 from lifecycle.words import Text, _, ngettext, reader
-from models import lists
+from models import lists, purses
 from models import projects as found
 from models.recruiting import SENT_ON, Project
 from rules import money
 from rules.identifiers import other_side
 from views import filters
 from views.access import Reached
-from views.customer import budget, build
+from views.customer import budget, build, purse
 from views.offers import Shown, offers
 from views.reply import address, page_of
 from views.timeline import items
@@ -58,13 +58,14 @@ class Line(NamedTuple):
 def project(reached: Reached) -> dict:
     """Everything on the page, in at most four statements beside the sign-in's."""
     row: Project = reached.row
-    people = found.counted(row.id) if row.state != "draft" else {}
     before = row.state == "draft"
+    people, place = ({}, None) if before else purses.of_project(row)
     return {
         "offers": offers(reached) if before else [*also(reached), *offers(reached)],
         "editable": before and reached.allows("launch"),
         "menu": not before,
-        "facts": facts(row),
+        "facts": facts(row, place),
+        "budget": purse.budget_words(place) if place else None,
         "todo": first(reached, people),
         "steps": steps(people, row.wanted) if people else [],
         "automatic": AUTOMATIC,
@@ -76,10 +77,13 @@ def project(reached: Reached) -> dict:
     }
 
 
-def facts(row: Project) -> list:
-    """What the project is, in short."""
+def facts(row: Project, place: purses.Place | None) -> list:
+    """What the project is, in short; beside the budget what is spent and owed of it."""
     amount = money.show(row.incentive, row.currency, reader().language) if row.incentive else None
     study = row.study.title if row.study_id else _("At another host") if row.link_tested_at else None
+    spent = owed = None
+    if place:
+        spent, owed = (purse.shown(one, row.currency) for one in (place.spent, place.owed))
     told = [
         (_("Incentive"), amount),
         (_("Wanted"), row.wanted or None),
@@ -87,8 +91,10 @@ def facts(row: Project) -> list:
         (_("Kind of study"), KINDS[row.kind] if study else None),
         (_("Who reconciles"), row.owner.name if row.owner else None),
         (_("Budget"), budget.amount(row.budget, row) if row.budget else _("No limit")),
+        (_("Spent"), spent, _("Paid, or on its way")),
+        (_("Owed"), owed, _("Due, on hold, or failed")),
     ]
-    return [(label, value) for label, value in told if value]
+    return [one for one in told if one[1]]
 
 
 def first(reached: Reached, people: dict[str, int]) -> Todo | None:

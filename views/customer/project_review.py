@@ -3,18 +3,14 @@
 from flask import Blueprint, g
 
 from commands import projects
-from commands.fire import Stale
-from lifecycle.attempt import Invalid, Refused
 from lifecycle.study import KINDS
 from lifecycle.words import Text, _, ngettext
 from models import matching
 from models.recruiting import Project
-from views import foresight, looks
 from views.access import Reached, now
-from views.customer import budget, build, network_words
-from views.customer.build_review import NAMED, NONE, Part
+from views.customer import budget, build, network_words, reviewed
+from views.customer.reviewed import NONE
 from views.offers import offers
-from views.reply import address
 
 views = Blueprint("project_review", __name__)
 
@@ -30,15 +26,7 @@ def look(code: str):
 def foresee(code: str):
     """What launching would do now: the launch itself, run and taken back, and whom the clock would ask then."""
     reached, instead = build.draft_of(code, "project")
-    if instead:
-        return instead
-    try:
-        seen = looks.take(projects.launch, reached.row, reached.by, g.at, seen=build.seen())
-    except (Refused, Stale) as problem:
-        return page(reached, 409, refusal=problem.refusal.sentence)
-    except Invalid as problem:
-        return page(reached, 422, refusal=" ".join(map(str, problem.errors.values())))
-    return page(reached, foreseen=[*foresight.lines(seen, reached), *follows(reached.row)])
+    return instead or reviewed.foresee(reached, projects.launch, page, follows)
 
 
 def follows(row: Project) -> list[Text]:
@@ -65,28 +53,8 @@ def most(row: Project) -> str:
 def page(reached: Reached, status: int = 200, **more):
     """The review, with what the asker may do now."""
     reached = now(reached)
-    row = reached.row
-    missing = build.lacks(row)
-    found = offers(reached, also=("launch",))
-    return build.show(
-        reached,
-        "review",
-        status,
-        parts=parts(row, missing),
-        asks=row.asks,
-        launch=next((one for one in found if one.event == "launch"), None),
-        others=[],
-        drop=next((one for one in found if one.event == "cancel"), None),
-        figures=figures(row),
-        remarks=remarks(row),
-        **{"foreseen": None, "refusal": None, **more},
-    )
-
-
-def parts(row: Project, missing: dict[str, list[Text]]) -> list[Part]:
-    """Each step with what it says."""
-    base, named = f"{address(row)}/edit", build.labels(row)
-    return [Part(key, named[key], f"{base}/{key}", LINES[key](row), missing[key]) for key in build.written(row)]
+    figured = {"figures": figures(reached.row), "remarks": remarks(reached.row)}
+    return reviewed.show(reached, status, LINES, offers(reached, also=("launch",)), others=[], **figured, **more)
 
 
 def details(row: Project) -> list[tuple]:
@@ -106,11 +74,7 @@ def people(row: Project) -> list[tuple]:
 
 def screener(row: Project) -> list[tuple]:
     """What is asked before."""
-    asked = row.asked()
-    named = [(_("Question %(number)s", number=number), one.text) for number, one in enumerate(asked[:NAMED], 1)]
-    rest = len(asked) - NAMED
-    more = [(_("And"), ngettext("%(number)s more", "%(number)s more", rest))] if rest > 0 else []
-    return [*named, *more] or [(_("Questions"), NONE)]
+    return reviewed.asked(row) or [(_("Questions"), NONE)]
 
 
 def integration(row: Project) -> list[tuple]:

@@ -4,7 +4,6 @@ integration's are their own modules.)"""
 from flask import Blueprint, g, redirect, request
 
 from commands import projects
-from commands.fire import Stale
 from lifecycle.attempt import Invalid
 from lifecycle.words import Text, _
 from models import projects as found
@@ -60,16 +59,7 @@ def save(code: str, step: str):
         return instead
     if step == "people" and "count" in request.form:
         return counted(reached)
-    try:
-        SAVES[step](reached)
-    except Invalid as problem:
-        return page(reached, step, request.form, 422, errors=problem.errors)
-    except Stale as problem:
-        changed = differences(problem.row, step)
-        if changed:
-            return page(reached, step, request.form, 409, stale=changed)
-        # Somebody saved another step: here stands what is saved already.
-    return build.went_on(reached.row, step)
+    return build.saved(reached, step, SAVES[step], page, differences)
 
 
 def counted(reached: Reached):

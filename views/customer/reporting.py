@@ -118,6 +118,7 @@ def report(reached: Reached) -> dict:
         "offers": offers(reached),
         "may_reply": not own and row.state in reports.UNDECIDED and row.replied_at is None and reached.allows("report"),
         "participant": row.participant if own else None,
+        "talk": report_words.disputed(row),
         "timeline": items(reached, [row]),
     }
 

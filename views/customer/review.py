@@ -9,7 +9,7 @@ from rules.questions import Question
 from views import reply
 from views.access import Reached, reach
 from views.contributor import study as about
-from views.customer import build, build_review, screener_step
+from views.customer import build, build_review, reviewed, screener_step
 from views.happened import SENTENCES
 from views.offers import Shown, offers
 from views.timeline import Told, journal
@@ -36,7 +36,7 @@ def page(reached: Reached):
     entries, _letters = journal([row])
     before = last_look(entries)
     named = build.labels(row)
-    parts = {part.key: part for part in build_review.parts(row, {step: [] for step in named})}
+    parts = {part.key: part for part in reviewed.parts(row, build_review.LINES, {step: [] for step in named})}
     changed = reviews.changed_since(row, before.details["marks"]) if before else []
     return reply.page(
         "customer/study/review.html",

@@ -7,11 +7,12 @@ from commands.fire import Stale
 from commands.once import once
 from lifecycle.attempt import Refusal, Refused
 from lifecycle.participant import ParticipantLifecycle
-from lifecycle.words import _, ngettext
+from lifecycle.words import Names, Text, _, ngettext
 from models.participants import Participant
+from models.studies import Study
 from views import filters, looks, reply
 from views.access import TOO_LOW, Reached, reach, signed_in
-from views.customer import crowd
+from views.customer import crowd, funnel
 from views.customer.ticked import sorted_out, ticks, tried
 from views.forms import new_key, sent_key
 
@@ -47,8 +48,9 @@ def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
         "state": state,
         "who": who,
         "states": [
-            (key, f"{ParticipantLifecycle.label(key)} ({known.people[key]})") for key in states if known.people.get(key)
+            (key, f"{words} ({known.people[key]})") for key, words in labels(study, known.people).items()
         ],
+        "nobody": funnel.nobody(study),
         "total": sum(known.people.values()),
         "waits": known.people.get("waitlisted") or study.reserves,
         "ticks": checks,
@@ -61,6 +63,17 @@ def listed(reached: Reached, status: int = 200, refusal: Refusal | None = None):
         "newest": filters.same(here, after=None) if "after" in request.args else None,
     }  # fmt: skip
     return render_template("customer/study/participants.html", **context), status
+
+
+def labels(study: Study, people: dict[str, int]) -> dict[str, Text | Names]:
+    """The states in which somebody is, each in the words of its rows: who came from a recruiter and is Submitted has
+    words of their own."""
+    found = {key: ParticipantLifecycle.label(key) for key in ParticipantLifecycle.states_map if people.get(key)}
+    if "submitted" in found and study.audience == "invite":
+        sides = crowd.submitted_from(study.id)
+        words = {False: found["submitted"], True: ParticipantLifecycle.finished}
+        found["submitted"] = Names(tuple(str(words[side]) for side in sorted(sides)), one_of=True)
+    return found
 
 
 @views.get("/studies/<code>/complete_all")

@@ -9,7 +9,8 @@ from babel.numbers import format_decimal
 
 from lifecycle.study import KINDS
 from lifecycle.words import Text, _
-from models.studies import ALONE_LENGTHS, LENGTHS, Study
+from models.lacking import ALONE_LENGTHS, LENGTHS
+from models.studies import Study
 from rules import money
 from rules.typed import whole
 

@@ -63,6 +63,7 @@ def study(reached: Reached) -> dict:
             if key in shown_for(row)
         ],
         "show": show,
+        "nobody": funnel.nobody(row),
         "filters": narrowed if show in PLAIN else None,
         **listed(reached, row, show, sieve, starts or []),
         "link": f"{request.url_root.rstrip('/')}/i/{row.link}" if row.link else None,
@@ -70,6 +71,8 @@ def study(reached: Reached) -> dict:
         "copyable": reached.allows("launch"),
         "enough": enough(row, starts),
         "stuck": stuck(row, known),
+        "more_places": f"{address(row)}/add_places" if row.state in GOING and reached.allows("launch") else None,
+        "given_up": row.state in GOING and not row.places,
         "asked": network_words.asked_so_far(row, sum(known.people.values())),
         "scarce": starts is not None and len(starts) < row.open_places,
         "estimate": estimate(row) if row.plan == "flex" and before else None,
@@ -244,13 +247,30 @@ def times_for(times: int, places: int) -> Text:
 
 
 def stuck(row: Study, known: Counted) -> Text | None:
-    """How many fit and can choose no time, because no place is left."""
+    """How many fit and can choose no time, because no place is left; done alone, how many have begun beyond the
+    places."""
+    if row.kind != "live_conversation":
+        return beyond(row, known)
     number = known.people.get("qualified", 0)
-    if not number or row.open_places > 0 or row.state not in GOING or row.kind != "live_conversation":
+    if not number or row.open_places > 0 or row.state not in GOING:
         return None
     return ngettext(
         "%(number)s person fits and can not choose a time now: no place is left.",
         "%(number)s people fit and can not choose a time now: no place is left.",
+        number,
+    )
+
+
+def beyond(row: Study, known: Counted) -> Text | None:
+    """Who has begun a study that is done alone can send it, whether or not a place is left; what that means."""
+    number = known.people.get("started", 0)
+    if number <= max(row.open_places, 0) or row.state not in GOING:
+        return None
+    return ngettext(
+        "%(number)s person has begun. What is sent beyond the places counts too: each time one more place, with its "
+        "units and its reward. Nobody new can begin while the study is paused.",
+        "%(number)s people have begun. What is sent beyond the places counts too: each time one more place, with its "
+        "units and its reward. Nobody new can begin while the study is paused.",
         number,
     )
 

@@ -82,7 +82,7 @@ FOUND = {
         "message.at", code="session.code",
     ),
     "rescheduling": Kind(SESSIONS, "session.state = 'rescheduling'", "session.asked_at"),
-    "no_slot": Kind(PEOPLE, UNSUITED, "participant.created_at"),
+    "no_slot": Kind(PEOPLE, UNSUITED, "COALESCE(participant.slot_noted_at, participant.created_at)"),
     "due": Kind(PAYOUTS, "payout.state = 'due'", "payout.due_at", f"payout.workspace_id = {HERE}"),
     "reports": Kind(REPORTS, "report.state IN ('open', 'appealed')", "report.created_at", who="''"),
 }  # fmt: skip

@@ -38,7 +38,6 @@ class Piece(NamedTuple):
 class Week(NamedTuple):
     """A week, ready to be drawn."""
 
-    monday: date
     rows: Markup
     heads: list[dict]
     days: list[tuple[str, Markup]]
@@ -92,12 +91,11 @@ def drawn(talks: list[Talk], monday: date, free: list[int]) -> Week:
         return filters.same(here, view="week", week=name_of(day))
 
     return Week(
-        monday,
         table(shown, parts, open_cells, language, zone),
         [head(day, language, times.local_date(g.at, zone)) for day in shown],
         [(times_of(day, language), listed(day, parts, language, zone)) for day in days
          if any(part.day == day for part in parts)],
-        changes(days, zone, language),
+        changes(days, language),
         other(monday + timedelta(days=7)),
         other(monday - timedelta(days=7)),
         filters.same(here, view="week", week=None),
@@ -156,13 +154,13 @@ def table(days: list[date], parts: list[Piece], free: set, language: str, zone: 
     word = str(_("Free"))
     lines = []
     for row in range(first, end):
-        cells = Markup("").join(_cell(day, row, groups[day], (day, row) in free, word, language, zone) for day in days)
+        cells = Markup("").join(_cell(row, groups[day], (day, row) in free, word, language, zone) for day in days)
         clock = f"{row * ROW // 60:02}:{row * ROW % 60:02}"
         lines.append(Markup("<tr>{}{}</tr>\n").format((HALF if row % 2 else HOUR).format(clock), cells))
     return Markup("").join(lines)
 
 
-def _cell(day: date, row: int, group: list, free: bool, word: str, language: str, zone: str) -> Markup:
+def _cell(row: int, group: list, free: bool, word: str, language: str, zone: str) -> Markup:
     for first, end, inside in group:
         if row == first:
             return CELL.format(end - first, Markup("").join(booking(part, language, zone) for part in inside))
@@ -203,7 +201,7 @@ def head(day: date, language: str, today: date) -> dict:
             "whole": times_of(day, language)}  # fmt: skip
 
 
-def changes(days: list[date], zone: str, language: str) -> list[Text]:
+def changes(days: list[date], language: str) -> list[Text]:
     """A sentence for each day on which the clocks change."""
     found = []
     for day in days:

@@ -4,7 +4,7 @@ answers and messages only where the report is about them, and whoever opens them
 from collections.abc import Callable
 from typing import NamedTuple
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, request
 
 from commands import reports, trail
 from commands.fire import fire
@@ -18,9 +18,8 @@ from views import reply, report_words, thread
 from views.access import Reached
 from views.customer import answers
 from views.fire import refusal_of, version
-from views.forms import worded
 from views.offers import offers
-from views.operator import deciding, typed
+from views.operator import deciding
 from views.reply import page_of
 from views.timeline import called, items
 
@@ -28,6 +27,7 @@ APPEALABLE = _(
     "Whoever it goes against can appeal once, within 14 days. Another operator decides then, where there is one."
 )
 views = Blueprint("operator_reports", __name__)
+HELD = ("due", "on_hold", "failed")
 # What a report has to be about for its evidence to be opened.
 ANSWERS = ("not_qualified", "dishonest")
 MESSAGES = ("rude", "unsafe", "not_agreed", "disputed")
@@ -184,46 +184,26 @@ def messages(row: Report) -> list[tuple]:
 # ---- Deciding
 
 
-@views.get("/reports/<code>/uphold")
-@views.get("/reports/<code>/dismiss")
-def ask(code: str):
-    """The decision with what would follow, before anything is decided."""
-    reached, event = deciding.deciding("report", code)
-    return deciding.look(reached, event, refusal_of(reached, event), page)
-
-
-@views.post("/reports/<code>/uphold")
-@views.post("/reports/<code>/dismiss")
-def decide(code: str):
+def act(reached: Reached, event: str, note: str) -> None:
     """Decide; the words stand for both sides to read."""
-    reached, event = deciding.deciding("report", code)
-
-    def act(note: str):
-        fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
-
-    return deciding.decide(reached, event, refusal_of(reached, event), page, act, "report_decided")
+    fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
 
 
-def page(reached: Reached, event: str, status: int = 200, errors=None):
-    """The form of a decision."""
+def page(reached: Reached, event: str) -> dict:
+    """What the form shows: which report, and what would follow."""
     row: Report = reached.row
-    follows = foreseen(reached, event)
-    return render_template(
-        "operator/decide.html",
-        row=row,
-        here="reports",
-        event=event,
-        label=row.lifecycle.labels[event],
-        heading=report_words.reason(row),
-        lead=row.study.title,
-        crumbs=[(_("Reports"), "/reports"), (report_words.reason(row), f"/reports/{row.code}")],
-        hint=_("Both sides read this."),
-        follows=follows,
-        note=typed.kept(),
-        errors=worded(errors),
-        action=f"{reply.address(row)}/{event}",
-        back=reply.address(row),
-    ), status
+    return {
+        "here": "reports",
+        "label": row.lifecycle.labels[event],
+        "heading": report_words.reason(row),
+        "lead": row.study.title,
+        "crumbs": [(_("Reports"), "/reports"), (report_words.reason(row), f"/reports/{row.code}")],
+        "hint": _("Both sides read this."),
+        "follows": foreseen(reached, event),
+    }
+
+
+deciding.serve(views, deciding.Kind("report", ("uphold", "dismiss"), refusal_of, act, page, "report_decided"))
 
 
 def foreseen(reached: Reached, event: str) -> list[Text]:
@@ -243,12 +223,11 @@ def later(row: Report, event: str) -> list[Text]:
     if final:
         found.append(_("This decides the appeal, and stands."))
     if row.about == "contributor" and event == "uphold":
+        if row.reason == "disputed":
+            found.append(_("It stays a no show: nobody is paid for it, and no unit is used."))
         if row.reason == "dishonest":
             found.append(_("The mark is severe: it leads to a review of their standing at once."))
-        found.append(
-            _("Money on hold is written off with the next round of the clock.") if final
-            else _("Money on hold is written off once nobody can appeal any more.")
-        )  # fmt: skip
+        found += written_off(row, final)
     if row.about == "contributor" and event == "dismiss" and final:
         found.append(_("The mark that it left is struck."))
     if row.reason == "wrong_mark" and event == "uphold":
@@ -257,3 +236,12 @@ def later(row: Report, event: str) -> list[Text]:
     if row.about == "study" and event == "uphold":
         found.append(_("With a second person's report the study takes in nobody new."))
     return found
+
+
+def written_off(row: Report, final: bool) -> list[Text]:
+    """What becomes of the money that it holds; after a no show there is mostly none."""
+    if not any(one.state in HELD for one in reports.payouts_of(row)):
+        return [] if row.reason == "disputed" else [_("No money is on hold.")]
+    if final:
+        return [_("Money on hold is written off with the next round of the clock.")]
+    return [_("Money on hold is written off once nobody can appeal any more.")]

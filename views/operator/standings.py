@@ -13,10 +13,9 @@ from views import filters, reply, report_words
 from views.access import Reached, signed_in
 from views.customer.reporting import line
 from views.fire import refusal_of, version
-from views.forms import worded
 from views.happened import ROLES
 from views.offers import offers
-from views.operator import deciding, typed
+from views.operator import deciding
 from views.reply import page_of
 from views.shown import url
 from views.timeline import items
@@ -101,29 +100,12 @@ EVENTS = {
 }
 
 
-@views.get("/standings/<code>/reinstate")
-@views.get("/standings/<code>/remove")
-@views.get("/standings/<code>/keep_removed")
-def ask(code: str):
-    """The decision with what would follow."""
-    reached, event = deciding.deciding("standing", code)
-    return deciding.look(reached, event, why_not(reached, event), page)
-
-
-@views.post("/standings/<code>/reinstate")
-@views.post("/standings/<code>/remove")
-@views.post("/standings/<code>/keep_removed")
-def decide(code: str):
+def act(reached: Reached, event: str, note: str) -> None:
     """Decide, in words that the person reads."""
-    reached, event = deciding.deciding("standing", code)
-
-    def act(note: str):
-        if event == "keep_removed":
-            reports.keep_removed(reached.row, reached.by, note, g.at)
-        else:
-            fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
-
-    return deciding.decide(reached, event, why_not(reached, event), page, act, "standing_decided")
+    if event == "keep_removed":
+        reports.keep_removed(reached.row, reached.by, note, g.at)
+    else:
+        fire(reached.row, event, reached.by, g.at, seen_version=version(), note=note)
 
 
 def why_not(reached: Reached, event: str):
@@ -131,25 +113,21 @@ def why_not(reached: Reached, event: str):
     return reports.why_not_answer(reached.row, reached.by) if event == "keep_removed" else refusal_of(reached, event)
 
 
-def page(reached: Reached, event: str, status: int = 200, errors=None):
-    """The form of a decision."""
+def page(reached: Reached, event: str) -> dict:
+    """What the form shows: about whom, and what would follow."""
     row: Standing = reached.row
-    return render_template(
-        "operator/decide.html",
-        row=row,
-        here="standings",
-        event=event,
-        label=EVENTS[event],
-        heading=EVENTS[event],
-        lead=row.person.shown,
-        crumbs=[(_("Standing"), "/standings"), (row.person.shown, f"/standings/{row.code}")],
-        hint=_("They read this."),
-        follows=foreseen(reached, event),
-        note=typed.kept(),
-        errors=worded(errors),
-        action=f"{reply.address(row)}/{event}",
-        back=reply.address(row),
-    ), status
+    return {
+        "here": "standings",
+        "label": EVENTS[event],
+        "heading": EVENTS[event],
+        "lead": row.person.shown,
+        "crumbs": [(_("Standing"), "/standings"), (row.person.shown, f"/standings/{row.code}")],
+        "hint": _("They read this."),
+        "follows": foreseen(reached, event),
+    }
+
+
+deciding.serve(views, deciding.Kind("standing", tuple(EVENTS), why_not, act, page, "standing_decided"))
 
 
 def foreseen(reached: Reached, event: str) -> list[Text]:

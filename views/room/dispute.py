@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from flask import g
 
-from lifecycle.words import Text, _
+from lifecycle.attempt import By
+from lifecycle.words import Moment, Text, _
 from models import reporting
 from models.sessions import Session
 from models.standing import Report
@@ -14,15 +15,18 @@ from views.reply import address
 from views.room import words
 
 UNDECIDED = ("open", "appealed")
+REMINDED = _("They are reminded when it waits for longer than 3 days. You get a letter about what they decide.")
 MEANWHILE: dict[str, tuple[Text, ...]] = {
     "customer": (
         _("An operator decides, somebody who belongs to neither side. Until then it says No show."),
+        REMINDED,
         _("Meanwhile: nothing is owed for it, no unit is used, its place is open again, and no mark is added."),
         _("Decided for them: it counts as held. Its units are used, and you decide about Completed."),
         _("Decided for you: it stays a no show, and is a mark in their standing."),
     ),
     "contributor": (
         _("An operator decides, somebody who belongs to neither side. Until then it says No show."),
+        REMINDED,
         _("Meanwhile: no mark is added to your standing, and nothing is paid."),
         _("Decided for you: it counts as held. Then they decide about Completed, which releases your reward."),
         _("Decided for them: it stays a no show, and is a mark in your standing. You can appeal once."),
@@ -50,13 +54,15 @@ RIGHTED: dict[str, tuple[Text, ...]] = {
 
 
 class Dispute(NamedTuple):
-    """What stands on both sides' pages; `reply` says that the reader may still tell their side."""
+    """What stands on both sides' pages; `reply` says that the reader may still tell their side, `appeal` that they
+    may have it looked at once more."""
 
     lines: tuple[Text, ...] | list[Text]
     said: list[Text]
     report: str
     undecided: bool
     reply: str | None
+    appeal: str | None
 
 
 def of(row: Session, side: str) -> Dispute | None:
@@ -69,7 +75,8 @@ def of(row: Session, side: str) -> Dispute | None:
     open_yet = report.state in UNDECIDED
     meanwhile = MEANWHILE[side] if row.state == "no_show" else RIGHTED[side]
     lines = meanwhile if report.state == "open" else _stands(report, side)
-    return Dispute(lines, words.both(row, side), address(report), open_yet, _reply(report, side))
+    appeal = f"{address(report)}/appeal" if _may_appeal(report, side) else None
+    return Dispute(lines, words.both(row, side), address(report), open_yet, _reply(report, side), appeal)
 
 
 def _stands(report: Report, side: str) -> list[Text]:
@@ -77,7 +84,16 @@ def _stands(report: Report, side: str) -> list[Text]:
     lines = report_words.stands(report, g.at)
     if report.withdrawn or (said := DECIDED.get((report.state, side))) is None:
         return lines
+    until = report_words.appealable_until(report)
+    if _may_appeal(report, side):
+        lines[1:] = [_("You can appeal once, until %(when)s.", when=Moment(until))]
     return [Text(said.text, {"day": report_words.day(report.decided_at)}), *lines[1:]]
+
+
+def _may_appeal(report: Report, side: str) -> bool:
+    """Whether the decision went against the reader, who can still have it looked at once more."""
+    until = report_words.appealable_until(report)
+    return until is not None and g.at <= until and report.concerns(By(side, g.me.id))
 
 
 def _reply(report: Report, side: str) -> str | None:

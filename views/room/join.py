@@ -70,7 +70,7 @@ def answer(code: str):
     try:
         if "look" in request.form:
             seen = looks.take(presence.answer, reached.row, says, reached.by, g.at)
-            return page(reached, foreseen=settled(seen, reached, says))
+            return page(reached, foreseen=settled(seen, reached, says), tried=settles(reached, says))
         presence.answer(reached.row, says, reached.by, g.at)
     except Invalid as problem:
         return page(reached, 422, problem.errors)
@@ -83,13 +83,18 @@ def settled(seen, reached: Reached, says: str) -> list:
     """What that answer would settle whatever the other side says; else what it leads to, in the same words
     whatever they said: a look at each answer would tell theirs, and nobody answers to an answer."""
     side = reached.audience
-    if (side, says) == ("customer", MET):
+    if settles(reached, says):
         return foresight.lines(seen, reached)
     other = reached.row.shown if side == "customer" else reached.row.host.name
     until = Moment(reached.row.ends_at + CLAIMED_UNTIL)
     both = _("It is settled once both of you have answered, at the latest %(when)s. What %(other)s says is not shown "
              "before.", other=other, when=until)  # fmt: skip
-    return [words.LEADS[side][says], both]
+    return [words.LEADS[side][says], both, _("Nothing has happened yet.")]
+
+
+def settles(reached: Reached, says: str) -> bool:
+    """Whether that answer settles it, whatever the other side says: that look was worked out by the real command."""
+    return (reached.audience, says) == ("customer", MET)
 
 
 def party(code: str) -> Reached:
@@ -120,7 +125,7 @@ def meeting(row: Session) -> str | None:
 
 
 def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = None, refusal: Refusal | None = None,
-         foreseen: list | None = None):  # fmt: skip
+         foreseen: list | None = None, tried: bool = False):  # fmt: skip
     """What this side sees now."""
     row, side = reached.row, reached.audience
     opened, asked = is_open(row), is_asked(row)
@@ -159,6 +164,7 @@ def page(reached: Reached, status: int = 200, errors: dict[str, Text] | None = N
         both=words.both(row, side),
         dispute=dispute.of(row, side),
         foreseen=foreseen,
+        tried=tried,
         refusal=refusal,
         errors={name: str(sentence) for name, sentence in (errors or {}).items()},
     )

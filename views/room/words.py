@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from lifecycle.words import Hour, Text, _
+from lifecycle.presence import CLAIMED_UNTIL
+from lifecycle.words import Hour, Moment, Text, _
 from models.sessions import Session
 from rules.claimed import THEY_ABSENT
 
@@ -95,6 +96,13 @@ UNMARKED: dict[str, Text] = {
     ),
     "contributor": _("It is recorded as a no show, without a mark. If that is not so, they can put it right."),
 }
+RIGHTED: dict[str, Text] = {
+    "customer": _("The no show was put right, so it counts as held. Now you decide whether their part is Completed."),
+    "contributor": _(
+        "The no show was put right, so it counts as held. "
+        "They mark your part as Completed; then your reward is owed to you."
+    ),
+}
 DISPUTED = _("It is recorded as a no show, and the two of you remember it differently. Below is how that stands.")
 TECHNICAL = _("It is recorded that something technical went wrong. That is nobody's fault and leaves no mark.")
 
@@ -120,10 +128,27 @@ def answers(row: Session, side: str, at: datetime) -> list[Choice]:
     return [Choice(value, label, leads[value]) for value, label in labels.items()]
 
 
+def asked(row: Session, side: str) -> Text | None:
+    """While it is open what became of it: what one said oneself, what that waits for, and until when."""
+    if row.presence != "claimed" or row.state != "scheduled":
+        return None
+    until, mine = Moment(row.ends_at + CLAIMED_UNTIL), row.answers[0 if side == "customer" else 1]
+    if mine is None:
+        return _("You are both asked, until %(when)s. What you both say is recorded.", when=until)
+    other = row.shown if side == "customer" else row.host.name
+    return _(
+        "You said: %(answer)s It is settled as soon as %(other)s has answered too, at the latest %(when)s. Until then "
+        "you can change your answer.",
+        answer=SAID[side][mine], other=other, when=until,
+    )  # fmt: skip
+
+
 def recorded(row: Session, side: str) -> Text | None:
     """What became of it, once that is settled."""
     if row.state == "no_show":
         return _no_show(row, side)
+    if righted(row):
+        return RIGHTED[side]
     if row.state == "canceled" and _lapsed(row):
         return _("Nothing could be recorded of this conversation, so it lapsed, without a mark on anybody.")
     return RECORDED.get((side, row.state))
@@ -135,6 +160,13 @@ def _no_show(row: Session, side: str) -> Text:
     if row.disputed:
         return DISPUTED
     return RECORDED[side, "no_show"] if row.marked else UNMARKED[side]
+
+
+def righted(row: Session) -> bool:
+    """Whether it counts as held though neither side's answer had settled it so: a no show that was put right."""
+    customer, contributor = row.answers
+    said_so = customer == "met" or (customer is None and contributor == "met")
+    return row.state == "completed" and row.presence == "claimed" and not said_so and not row.technical
 
 
 def _lapsed(row: Session) -> bool:

@@ -1,8 +1,9 @@
 """A contributor's home: what is next, what waits, what is unread, and what is over, some at a time."""
 
-from commands import messages, studies
+from commands import messages, presence, reports, studies
 from commands.fire import fire
-from models import Participant, Session
+from commands.sweep import sweep
+from models import Choice, Participant, Report, Session
 from models.database import db
 from tests import world as story
 from views.contributor import home
@@ -109,3 +110,96 @@ def test_everybody_who_holds_a_conversation_together_is_named(place):
     assert hands.page.text.count("Ada Lind and Bo Aas") == 2
     place.clock.at = story.START
     at_home(place).see("Talk with Ada Lind and Bo Aas")
+
+
+def disputed(place, session):
+    """Ada says that Cleo did not come, and Cleo that they talked."""
+    at = place.clock.at = story.END + story.MINUTE
+    presence.answer(session, "met", story.themselves(place.world.cleo), at)
+    presence.answer(session, "they_absent", story.customer(place.world.ada), at)
+    return story.again(session)
+
+
+def test_an_open_dispute_stands_among_their_things_until_it_is_decided(place):
+    session = disputed(place, story.booked(place.world))
+    report = Report.get()
+    hands = at_home(place).see("You remember it differently").see("You and Halden Ferries see it differently.")
+    hands.see("Somebody who belongs to neither side decides.")
+    links = {event: href for href, event, _text in hands.page.links if event}
+    assert links["reply"] == f"/reports/{report.code}/reply"
+    assert f"/sessions/{session.code}#dispute" in [href for href, _event, _text in hands.page.links]
+    assert "Nothing here yet" not in hands.page.text
+    hands.follow("Tell your side").see("What happened, as you saw it?")
+    reports.reply(report, story.themselves(place.world.cleo), "We talked for an hour.", place.clock.at)
+    hands = at_home(place).see("Your side is told. A letter tells you what is decided.")
+    assert "Tell your side" not in hands.page.text
+    fire(story.again(report), "uphold", story.operator(place.world.olga), place.clock.at, note="Nobody was there.")
+    assert "see it differently" not in at_home(place).page.text
+
+
+def test_a_dispute_is_not_among_somebody_elses_things_nor_among_the_conversations_ahead(place):
+    study = story.live_study(place.world, title="Another one")
+    disputed(place, story.booked(place.world))
+    story.booked(place.world, study, starts_at=story.START + 4 * story.DAY, at=place.clock.at)
+    hands = at_home(place)
+    assert hands.page.text.count("You and Halden Ferries see it differently") == 1
+    ahead = hands.html.partition('id="talks"')[2].partition("</section>")[0]
+    assert "Another one" in ahead
+    assert ahead.count("<li>") == 1
+    assert "see it differently" not in at_home(place, place.world.mallory).page.text
+
+
+def kept_for_another(place, **changes):
+    """Cleo fits a study whose one free place is kept for Dario, who waited for it; Cleo's place."""
+    people = story.contributor("dario.conti", "Asia/Tokyo"), story.contributor("elif.kaya")
+    study = story.live_study(place.world, places=1, invitees=[place.world.cleo, *people], **changes)
+    talk = story.booked(place.world, study, people[1])
+    story.queue(place.world, study, [people[0]])
+    row = story.qualified(place.world, study)
+    at = story.NOW + 2 * story.HOUR
+    fire(talk, "cancel", story.themselves(people[1]), at, reason="other")
+    sweep(at)
+    place.clock.at = at
+    assert story.again(study).open_places == 1
+    return row
+
+
+def test_a_place_that_is_kept_for_somebody_else_is_none_on_the_home_either(place):
+    row = kept_for_another(place)
+    place.as_(place.world.cleo).open(f"/participants/{row.code}").see("All places are taken at the moment")
+    hands = at_home(place).see("All places are taken at the moment. You can wait for one.")
+    assert not hands.offers("book")
+    dario = Participant.get(Participant.state == "qualified", Participant.person != place.world.cleo)
+    at_home(place, dario.person).see("A place is free for you").see("Kept for you until")
+
+
+def test_a_place_under_a_limit_that_is_reached_is_none_on_the_home_either(place):
+    other = story.contributor("elif.kaya")
+    study = story.live_study(place.world, places=3, invitees=[place.world.cleo, other])
+    story.booked(place.world, study, other)
+    row = story.qualified(place.world, study)
+    at_home(place).see("It suits you").see("Choose a time")
+    first = study.questions[0].choices.where(Choice.verdict != "reject").order_by(Choice.position).first()
+    Choice.update(quota=1).where(Choice.id == first.id).execute()
+    place.as_(place.world.cleo).open(f"/participants/{row.code}").see("All places are taken at the moment")
+    at_home(place).see("All places are taken at the moment. You can wait for one.")
+
+
+def test_what_can_be_chosen_comes_before_a_place_that_is_kept_for_somebody_else(place):
+    kept_for_another(place, title="Full for now")
+    story.qualified(place.world, story.live_study(place.world, title="Open still"), at=place.clock.at)
+    hands = at_home(place)
+    assert "Open still" in hands.html.partition('class="next"')[2].partition("</section>")[0]
+
+
+def test_money_on_hold_is_told_apart_from_what_is_owed(place):
+    row = story.completed(place.world)
+    place.clock.at = story.END + 2 * story.HOUR
+    hands = at_home(place).see("€60.00 is owed to you.")
+    assert "on hold" not in hands.page.text
+    reports.report_contributor(row, "other", story.customer(place.world.ada), place.clock.at)
+    hands = at_home(place).see("€60.00 is on hold.")
+    assert "is owed to you." not in hands.page.text
+    assert "Nothing is owed to you" not in hands.page.text
+    hands.follow("See your money")
+    assert hands.url == "/money"

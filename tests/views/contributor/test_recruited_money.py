@@ -46,7 +46,7 @@ def test_the_way_to_a_conversation_names_no_second_amount(place, here):
 def test_a_booked_conversation_says_that_the_recruiting_side_pays(place, here):
     session = sessions.book(fits(here), story.START, story.themselves(here.person), story.NOW)
     no_second_amount(place, f"/sessions/{session.code}", "/me")
-    place.as_(place.world.cleo).open(f"/sessions/{session.code}").see("Paid by the recruiting side")
+    place.as_(place.world.cleo).open(f"/sessions/{session.code}").see("€45.00. Paid by the recruiting side")
 
 
 def test_somebody_from_outside_reads_no_amount_of_ours(place):

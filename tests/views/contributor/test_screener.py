@@ -42,6 +42,18 @@ def test_the_whole_way_leads_to_the_times(place):
     assert (row.state, row.camera_at) == ("qualified", story.NOW)
 
 
+def test_the_button_of_the_last_question_says_that_the_answers_are_sent(place):
+    _row, hands = begun(place, kind="survey")
+    assert "Send your answers" not in hands.page.text
+    say(hands, "Every week").see("Question 2 of 2").see("Send your answers")
+
+
+def test_before_the_camera_the_last_question_goes_on(place):
+    _row, hands = begun(place)
+    say(hands, "Every week").see("Question 2 of 2")
+    assert "Send your answers" not in hands.page.text
+
+
 def test_an_answer_that_does_not_fit_ends_with_kind_words_and_one_attempt(place):
     row, hands = begun(place)
     say(hands, "Never").see("Question 2 of 2")

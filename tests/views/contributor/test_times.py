@@ -36,6 +36,13 @@ def test_what_a_time_within_the_notice_means_is_said_before_it_is_taken(place, n
     assert ("One that begins sooner can not be moved" in hands.page.text) is near
 
 
+def test_where_every_time_is_too_near_to_be_moved_no_move_is_promised(place):
+    _row, hands = choosing(place, minimum_notice=0, horizon=1, windows=[[0, 0, 24 * 60]])
+    hands.see("All of these begin in less than 24 hours. One that is taken now can not be moved")
+    assert "You can move it until" not in hands.page.text
+    assert "One that begins sooner" not in hands.page.text
+
+
 def test_a_chosen_time_is_booked_and_stands_on_its_page(place):
     _row, hands = choosing(place)
     take(hands)
@@ -123,7 +130,9 @@ def test_where_there_is_no_time_one_can_wait(place):
     row, hands = choosing(place)
     story.studies.set_hours(place.world.ada, "Europe/Oslo", [])
     hands.open(f"/participants/{row.code}/times").see("There is no time to choose at the moment")
-    hands.press("wait").see("You are on the waiting list")
+    hands.follow("See what would follow").see("Joined the waiting list").see("Nothing has happened yet.")
+    assert story.again(row).state == "qualified"
+    hands.open(f"/participants/{row.code}/times").press("wait").see("You are on the waiting list")
 
 
 def test_many_days_stand_on_several_pages(place):

@@ -5,6 +5,8 @@ import pytest
 from commands import studies
 from commands.fire import fire
 from commands.sweep import sweep
+from lifecycle.attempt import CLOCK
+from models import Mark, Standing
 from tests import world as story
 
 HOUR = story.HOUR
@@ -103,8 +105,22 @@ def test_who_let_two_go_by_is_told_that_no_letter_comes_and_takes_the_place_them
         sweep(at)
     place.clock.at = at + HOUR
     hands = see(place, first).see("We do not write to you about it again.")
+    assert "We write to you when a place opens" not in hands.page.text
+    home = place.as_(first.person).open("/me").see("The page of each one says how it stands")
+    assert "We write to you when a place" not in home.page.text
+    hands.open(f"/participants/{first.code}")
     hands.press("call_up").see("A place is free for you")
     assert story.again(first).state == "qualified"
+
+
+def test_whom_the_network_removed_is_not_promised_a_call(place, line):
+    _session, (first, second) = line
+    standing = Standing.get(Standing.person == first.person)
+    Mark.create(person=first.person, kind="report", severe=True, entry=0, at=story.NOW)
+    fire(fire(standing, "review", CLOCK, story.NOW), "remove", story.operator(place.world.olga), story.NOW)
+    hands = see(place, first).see("You are asked into nothing new at the moment, so nobody calls you.")
+    assert "we write to you" not in hands.page.text.lower()
+    see(place, second).see("Nobody is before you.")
 
 
 def test_it_is_nobody_elses_page(place, line):

@@ -247,3 +247,46 @@ def test_signs_stand_beside_a_row_and_decide_nothing(place):
     page = opened(place).see("never a verdict")
     assert page.page.text.count("Everything they wrote is very short.") == 1
     assert page.offers("complete")
+
+
+def test_what_was_just_decided_is_being_told_and_no_difference_until_that_failed(place, rows):
+    from models import Outgoing
+
+    Connection.update(calls_url="https://tool.example/calls").where(Connection.id == rows["tool"].id).execute()
+    done, tail = rows["theirs"], rows["theirs"].tail
+    story.fire(done, "complete", story.customer(place.world.ada), story.NOW)
+    assert kinds(place)[tail] == ("telling", "pay")  # the incentive is still to be paid
+    assert tail not in kinds(place, "disagreeing")
+    assert kinds(place, "telling") == {tail: ("telling", "pay")}
+    opened(place, "?show=telling").see("Being told").see("The other side is just being told")
+    Outgoing.update(tries=1).where(Outgoing.letter == "candidate.completed").execute()
+    assert kinds(place, "disagreeing")[tail] == ("disagreeing", "tell")
+    Outgoing.update(tries=0).where(Outgoing.letter == "candidate.completed").execute()
+    place.clock.at = story.NOW + story.HOUR
+    assert kinds(place, "disagreeing")[tail] == ("disagreeing", "tell")
+    assert kinds(place, "telling") == {}
+
+
+def test_completing_is_offered_where_it_can_do_something_and_says_for_how_many(place, rows):
+    page = opened(place)
+    page.see("3 rows of this page can be completed from here")
+    page = opened(place, "?q=pp_aaaaaa6").see("No row of this page can be completed from here")
+    assert not page.offers("look_complete")
+    assert page.offers("look_exclude")
+    hands = opened(place)
+    lines = {line.pair: line for line in board.lines(place.world.halden.id, story.NOW, most=None)}
+    wanted = [lines[tail].value for tail in (rows["theirs"].tail, "aaaaaa4", "aaaaaa6")]
+    page = hands.send(hands.form(event="look_complete"), event="look_complete", who=wanted)
+    page.see("It can be done for 1 of the 3 that you chose")
+
+
+def test_whom_the_other_side_asks_to_remove_is_not_offered_to_be_completed_in_the_row(place, rows):
+    from tests.commands import halves
+
+    theirs = rows["theirs"]
+    assert kinds(place)[theirs.tail] == ("matched", "complete")
+    told = {"type": "participant.remove_asked", "id": f"i{theirs.tail}", "event": "removal_asked"}
+    halves.call(rows["tool"], **told, state="submitted", seq=4, at=story.NOW.isoformat())
+    assert kinds(place)[theirs.tail] == ("matched", "look")
+    page = opened(place, f"?q=pp_{theirs.tail}").see("Exclusion asked for")
+    assert not page.offers("complete")

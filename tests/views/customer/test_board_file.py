@@ -98,3 +98,27 @@ def test_a_long_file_is_done_in_parts(place, monkeypatch):
     page = look(place, text).press("do_import").see("For the next press").see("Go on with 1 more line")
     page.press("do_import")
     assert story.again(rows["waits"]).state == story.again(rows["theirs"]).state == "completed"
+
+
+def test_the_file_has_what_was_chosen_and_nothing_else(place):
+    rows = sides.everything(place.world)
+
+    def pairs(query):
+        answer = place.as_(place.world.ada).client.get(f"/board/file{query}")
+        return {row["recruiting_id"] for row in csv.DictReader(io.StringIO(answer.get_data(as_text=True)))}
+
+    everybody = pairs("")
+    assert {"pp_aaaaaa1", f"pp_{rows['link'].tail}", f"pp_{rows['under_way'].candidate.tail}"} <= everybody
+    assert pairs("?show=owed") == {f"pp_{rows['owed'].candidate.tail}"}
+    assert pairs(f"?show=open&project={rows['away'].code}") == {
+        f"pp_{rows[name].tail}" for name in ("link", "lost", "theirs")
+    } | {"pp_zzzzzz9"}
+    page = opened(place, f"/board?show=only_here&project={rows['away'].code}")
+    assert f"/board/file?show=only_here&amp;project={rows['away'].code}" in page.html
+    assert '/board/file"' in page.html
+
+
+def test_whoever_signs_in_again_on_the_way_gets_the_file_they_chose(place):
+    hands = opened(place)
+    SignIn.update(fresh_at=story.NOW - timedelta(days=1)).execute()
+    assert "show%3Dowed" in hands.client.get("/board/file?show=owed").headers["Location"]

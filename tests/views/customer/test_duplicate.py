@@ -43,6 +43,14 @@ def test_the_page_says_what_is_taken_along_and_what_is_still_to_be_done(place):
     assert [str(one) for one in newest().unready(story.NOW)] == ["Name at least one contributor by username."]
 
 
+def test_of_a_study_that_is_done_alone_it_speaks_of_no_times(place):
+    study = story.live_study(place.world, kind="survey", asks=[], audience="invite")
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}/duplicate")
+    hands.see("the questions and tasks").see("Not taken along: people and answers.")
+    assert "scheduling" not in hands.page.text
+    assert "Times come from" not in hands.page.text
+
+
 def test_for_one_person_nothing_else_is_missing_and_it_can_be_launched(place):
     session = story.missed(place.world)
     hands = at_duplicate(place, session.participant)

@@ -5,6 +5,7 @@ import pytest
 from commands import messages, remarks
 from models import Look
 from tests import world
+from tests.commands import routed
 from tests.world import DAY, HOUR, NOW, customer, themselves
 
 
@@ -50,3 +51,20 @@ def test_who_shows_nothing_told_looks_at_nothing(place):
     place.as_(people.cleo).open(f"/sessions/{session.code}")
     place.as_(people.olga).open(f"/sessions/{session.code}")
     assert looks() == []
+
+
+@pytest.mark.promise("P45")
+def test_opening_what_a_candidate_told_is_written_down_from_the_beginning(place):
+    people = place.world
+    project = routed.project(people)
+    row = routed.finished(routed.candidate(project, people.cleo))
+    for _time in range(2):
+        place.as_(people.ada).open(f"/candidates/{row.code}")
+    assert looks() == [(people.ada.id, "answers")]
+    assert Look.get().candidate_id == row.id
+    assert Look.get().participant_id is None
+    place.as_(people.ada).open("/audit?show=looks").see("Ferry users").follow(f"pp_{row.tail}")
+    page = place.as_(people.cleo).open("/me/data").see("Someone of").see("your answers")
+    assert f"/candidates/{row.code}" in page.html
+    place.as_(people.cleo).open(f"/candidates/{row.code}")
+    assert len(looks()) == 1

@@ -3,9 +3,10 @@
 import pytest
 
 from commands.sweep import sweep
-from models import LedgerLine, Member, Outgoing, Session
+from models import LedgerLine, Member, Outgoing, Person, Session
 from tests import world as story
 from tests.world import crowded
+from views.customer import pending as page
 
 PATH = "/studies/{}/cancel_pending"
 
@@ -33,6 +34,7 @@ def test_what_the_page_counts_is_what_happens(place):
     letters, units = Outgoing.select().count(), story.again(place.world.halden)
     hands = look(place, study).see("Nothing has happened yet.")
     hands.see("sessions are canceled54 scheduled, 1 waiting for a new time").see("people get a letter5")
+    hands.see("Whoever holds them gets one for each too")
     assert late > 0
     hands.see(f"owed for a late cancel€{late * 15}.00{late} begin").see("units come back150")
     assert (Outgoing.select().count(), LedgerLine.select().count()) == (letters, 0)
@@ -41,6 +43,7 @@ def test_what_the_page_counts_is_what_happens(place):
     assert not pending(study).count()
     written = Outgoing.select().where(Outgoing.letter == "canceled", Outgoing.recipient != place.world.ada.id)
     assert written.count() == 5
+    assert Outgoing.select().where(Outgoing.letter == "canceled", Outgoing.recipient == place.world.ada.id).count() == 5
     assert sum(line.amount for line in LedgerLine.select()) == late * 1500
     assert units.reserved - story.again(place.world.halden).reserved == 150
     assert story.again(study).state == "live"
@@ -139,13 +142,49 @@ def test_above_a_chunk_everything_is_counted_and_everything_is_done(place, monke
     assert sum(line.amount for line in LedgerLine.select()) == late * 1500
 
 
+def test_a_press_that_does_nothing_is_one_look_more(place, monkeypatch):
+    study = crowded(place.world, 2)
+    monkeypatch.setattr("views.looks.LOOKS", 2)
+    hands = look(place, study)
+    form = hands.form(event="cancel_pending")
+    hands.send(form, event="cancel_pending", note="Until spring").see("Please say why.")
+    hands.send(form, event="cancel_pending", note="Until spring")
+    assert hands.status in (409, 429)
+    assert "Person by person" not in hands.page.text
+    assert pending(study).count() == 2
+    hands.send(form, event="cancel_pending", reason="other")
+    assert not pending(study).count(), "who says why is not kept from it"
+
+
+def test_the_form_comes_before_the_people_and_a_long_list_is_folded(place, monkeypatch):
+    study = crowded(place.world, 3)
+    before, people = look(place, study).html.split("Person by person")
+    assert 'data-event="cancel_pending"' in before
+    assert '<details class="fold" open>' in people
+    monkeypatch.setattr(page, "OPEN_TO", 2)
+    _before, people = look(place, study).html.split("Person by person")
+    assert '<details class="fold">' in people
+    assert people.count('data-label="State now"') == 3
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "12,960"), ("de", "12.960")])
+def test_large_numbers_are_written_as_the_reader_writes_them(place, monkeypatch, language, shown):
+    study = crowded(place.world, 1)
+    Person.update(language=language).where(Person.id == place.world.ada.id).execute()
+    counted = page.foresee
+    monkeypatch.setattr(page, "foresee", lambda reached: counted(reached)._replace(units=12960, letters=12960))
+    hands = look(place, study).see(shown)
+    assert "12960" not in hands.page.text
+
+
 # Very many: a few at once, the rest while one looks -------------------------------------------------------------------
 
 
 @pytest.fixture
 def few_at_a_time(monkeypatch):
-    """Two in a chunk, one chunk in a request."""
+    """Two in a chunk, however slow the machine, and one chunk in a request."""
     monkeypatch.setattr("commands.calling_off.CHUNK", 2)
+    monkeypatch.setattr("commands.calling_off.LONGEST", 60)
     monkeypatch.setattr("commands.calling_off.AT_ONCE", 1)
 
 

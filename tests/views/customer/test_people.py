@@ -2,13 +2,13 @@
 
 import pytest
 
-from commands import participants
-from commands.fire import begin
+from commands import erasure, participants
 from commands.sessions import propose_nothing
 from lifecycle.attempt import RECRUITER, By
-from models import Member, Payout, Project
+from models import Member, Payout
 from models.recruiting import Exclusion
 from tests import world as story
+from tests.commands import routed
 
 
 def page(place, row, person=None):
@@ -21,13 +21,8 @@ def from_project(place):
     world, ada = place.world, story.customer(place.world.ada)
     study = story.draft_study(world, kind="survey", audience="invite", asks=[])
     study = story.fire(study, "launch", ada, story.NOW)
-    values = {"title": "Season", "screened": True, "incentive": 700, "wanted": 3, "created_at": story.NOW}
-    project = begin(Project, "draft", ada, story.NOW, workspace=world.halden, author=world.ada, study=study, **values)
-    candidate = participants.new_candidate(project, world.cleo, ada, story.NOW)
-    Project.update(
-        target_link="https://x.example/i/1", link_tested_at=story.NOW, owner=world.ada, owner_ticked=True
-    ).where(Project.id == project.id).execute()
-    story.fire(project, "launch", ada, story.NOW)
+    project = routed.project(world, study, asks=(), title="Season", incentive=700, wanted=3)
+    candidate = routed.candidate(project, world.cleo)
     them = story.themselves(world.cleo)
     for event, by in (("open_screener", them), ("qualify", RECRUITER), ("redirect", them)):
         candidate = story.fire(candidate, event, by, story.NOW)
@@ -128,3 +123,37 @@ def test_a_stranger_and_the_person_themselves_find_no_such_form(place):
     row = from_project(place)
     for person in (place.world.mallory, place.world.cleo):
         assert place.as_(person).open(f"/participants/{row.code}/exclude_in_order").status == 404
+
+
+# ---- Somebody who wants to be forgotten
+
+
+def wants_to_go(place):
+    """Cleo has talked, is Submitted, and asked an hour later for her data to be erased."""
+    session, at = story.held(place.world), story.END + story.HOUR
+    erasure.ask_for(place.world.cleo, story.themselves(place.world.cleo), at)
+    return session.participant, at
+
+
+def test_a_decision_that_an_erasure_waits_for_says_until_when(place):
+    row, at = wants_to_go(place)
+    place.clock.at = at
+    page(place, row).see("They asked for their data to be erased.").see("until Saturday 26 December, 16:00 (Oslo)")
+
+
+def test_after_the_thirty_days_both_pages_say_that_money_reaches_nobody(place):
+    row, at = wants_to_go(place)
+    place.clock.at = at + 30 * story.DAY
+    assert erasure.sweep(place.clock.at) == 1
+    ada = page(place, row).see("Their data was erased, as they asked.").see("it would have to be written off")
+    ada.press("complete")
+    payout = Payout.get()
+    ada.open(f"/payouts/{payout.code}").see("It can reach nobody any more.")
+    ada.open(f"/payouts/{payout.code}/write_off")
+    ada.send(ada.form("write_off"), event="write_off", reason="wrong_completed")
+    assert (ada.status, story.again(payout).state) == (200, "void")
+
+
+def test_who_stays_is_no_news_on_their_page(place):
+    row = story.held(place.world).participant
+    assert "data" not in page(place, row).page.text

@@ -32,6 +32,26 @@ def test_a_second_click_adds_nothing(place):
     assert story.again(study).places == 3
 
 
+def test_of_two_colleagues_who_add_at_once_the_second_reads_what_the_first_added(place):
+    study = story.live_study(place.world)
+    ada, bo = page(place, study), page(place, study, place.world.bo)
+    ada.press("add_places", places="2")
+    bo.press("add_places", places="2")
+    assert (bo.status, story.again(study).places) == (409, 4)
+    bo.see("This changed while your page was open. Here is how it stands now.").see("0 of 4 taken")
+    assert dict(bo.form(event="add_places").fields)["places"] == "2"
+    bo.press("add_places", places="1").see("The places are added.")
+    assert story.again(study).places == 5
+
+
+def test_a_study_that_is_over_does_not_lead_to_more_places(place):
+    study = story.live_study(place.world)
+    story.fire(study, "cancel", story.customer(place.world.ada), story.NOW, reason="no_longer_needed")
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}").see("0 of 0 taken")
+    assert not [href for href, _event, _text in hands.page.links if "add_places" in href]
+    assert "Every place was given up" not in hands.page.text
+
+
 @pytest.mark.parametrize("typed", ["", "0", "-1", "two", "1.5", "999", "9" * 40, "٣"])
 def test_what_is_no_number_of_places_is_said_at_the_field(place, typed):
     study = story.live_study(place.world)

@@ -7,7 +7,9 @@ import re
 import pytest
 
 from commands import desk, studies, units
+from lifecycle.study import KINDS
 from models import Entry, Member, Workspace
+from rules.units import LIVE
 from tests import world as story
 
 
@@ -23,6 +25,14 @@ def test_the_sums_and_their_history_are_the_ledgers(place):
     assert (house.used, house.reserved, house.available) == (30, 30, 440)
     hands = plan(place).see("30 used").see("30 reserved").see("440 available")
     hands.see("Reserved at a launch").see("Used: a conversation was held").see("Booking a ferry on the phone")
+
+
+def test_every_kind_that_can_be_launched_has_its_price_there(place):
+    hands = plan(place)
+    for kind in KINDS:
+        if kind != LIVE:
+            hands.see(str(KINDS[kind]))
+    hands.see("somebody of the network, or named by username2510")
 
 
 def test_canceling_uses_nothing(place):
@@ -103,12 +113,19 @@ def test_a_long_history_comes_in_pages_and_every_line_once(place):
         studies.add_places(study, 1, story.customer(place.world.ada), story.NOW)
     hands, seen = plan(place), []
     while True:
-        seen += [int(re.findall(r"(\d+)</td></tr>", row)[0]) for row in rows(hands)]
+        seen += [re.findall(r"([\d,]+)</td></tr>", row)[0] for row in rows(hands)]
         if not any(text.strip() == "Older" for _href, _event, text in hands.page.links):
             break
         hands.follow("Older")
     assert len(seen) == 103
-    assert seen == [*range(5470 - 3000, 5471, 30), 470, 500]
+    assert seen == [f"{number:,}" for number in (*range(5470 - 3000, 5471, 30), 470, 500)]
+
+
+def test_the_history_goes_by_time_whenever_a_line_was_written(place):
+    story.live_study(place.world)
+    units.buy(place.world.halden, 100, story.NOW - story.DAY)
+    told = [re.sub(r"<[^>]+>", "|", row) for row in rows(plan(place))]
+    assert [re.findall(r"\|(\d+)\|", row) for row in told] == [["60", "540"], ["500", "600"], ["100", "100"]]
 
 
 def test_the_file_has_every_line_with_who_and_what_was_left_and_no_formula(place):

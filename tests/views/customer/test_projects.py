@@ -245,6 +245,12 @@ def filled(place, number: int = 4):
     return row, story.again(first), place.as_(place.world.ada).open(f"/projects/{row.code}")
 
 
+def test_who_is_left_out_is_said_of_a_project_and_not_of_a_study(place):
+    hands = begun(place)
+    hands.open(f"/projects/{hands.url.split('/')[2]}/edit/people").see("is not asked by this project.")
+    assert "by this study" not in hands.page.text
+
+
 def test_the_page_says_what_to_do_first_and_who_does_what(place):
     row, first, hands = filled(place)
     hands.see("1 person waits for you").see("Marking people as Submitted when they finish the study")
@@ -276,6 +282,18 @@ def test_checked_people_are_completed_after_a_look_and_paid_once(place):
     hands.send(confirm, event="complete_all")
     [owed] = Payout.select()
     assert (owed.amount, owed.candidate) == (4500, first)
+
+
+def test_the_budget_and_what_is_owed_of_it_stand_where_incentives_are_decided(place):
+    row, first, hands = filled(place)
+    type(row).update(budget=4000).where(type(row).id == row.id).execute()
+    hands.open(f"/projects/{row.code}").see("Budget€40.00").see("Owed€0.00").see("Spent€0.00")
+    assert "over its budget" not in hands.page.text
+    hands.send(hands.form(holds="who"), event="look_complete_all", who=[f"{first.code}.{first.version}"])
+    hands.see("is over its budget: €0.00 of €40.00 are spent or on their way, and €45.00 are owed")
+    hands.send(hands.form(event="complete_all"), event="complete_all")
+    hands.open(f"/projects/{row.code}").see("Owed€45.00").see("is over its budget").follow("Change the budget")
+    assert hands.url.endswith("/change")
 
 
 def test_who_changed_meanwhile_keeps_everybody_from_being_completed(place):

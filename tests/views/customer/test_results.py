@@ -190,5 +190,5 @@ def test_five_thousand_people_stay_quick(place):
     hands = place.as_(place.world.ada)
     hands.open(f"/studies/{study.code}/results")
     begun = time.perf_counter()
-    hands.open(f"/studies/{study.code}/results").see("5000 answers").see("5000Often100 %")
+    hands.open(f"/studies/{study.code}/results").see("5,000 answers").see("5,000Often100 %")
     assert time.perf_counter() - begun < 2

@@ -212,7 +212,9 @@ def test_the_list_asks_at_most_four_things_beside_who_is_asking(place, query):
 def test_nobody_and_one_and_a_name_that_tries_something(place):
     study = story.fire(story.draft_study(place.world, audience="invite"), "launch", story.customer(place.world.ada),
                        story.NOW)  # fmt: skip
-    people(place, study).see("Nobody has been asked yet")
+    hands = people(place, study).see("Nobody has come yet").see("Share the link of this study")
+    assert "when you launch" not in hands.page.text
+    hands.follow("To the study, with its link")
     Person.update(username=HOSTILE + "ä" * 8).where(Person.id == place.world.cleo.id).execute()
     participants.arrive(study, story.again(place.world.cleo), story.themselves(place.world.cleo), story.NOW)
     hands = people(place, study).see(HOSTILE)
@@ -238,3 +240,38 @@ def test_a_stranger_the_contributor_and_an_operator_find_nothing(place):
     study = talked(place, 1)
     for person in (place.world.mallory, place.world.cleo, place.world.olga):
         assert people(place, study, person=person).status == 404
+
+
+def test_the_filter_calls_who_is_submitted_as_their_rows_do(place):
+    study = talked(place, 2)
+    Study.update(audience="invite").where(Study.id == study.id).execute()
+    first, _second = Participant.select().order_by(Participant.id)
+
+    def options():
+        return people(place, study).html.split("<select", 1)[1].split("</select>", 1)[0]
+
+    assert "Submitted (2)" in options()
+    Participant.update(recruiter="outside", outside_id="pp_abc1234").where(Participant.id == first.id).execute()
+    assert "Submitted or Complete (test finished) (2)" in options()
+    Participant.update(recruiter="outside").where(Participant.study == study).execute()
+    assert "Complete (test finished) (2)" in options()
+    assert "Submitted" not in options()
+
+
+@pytest.mark.parametrize(("audience", "says"), [
+    ("network", "Whoever matches is asked within minutes."),
+    ("invite", "Share the link of this study"),
+])  # fmt: skip
+def test_the_empty_list_of_a_launched_study_says_what_brings_people_into_it(place, audience, says):
+    filters = {"facts": {"country": ["AQ"]}} if audience == "network" else {}
+    study = story.live_study(place.world, audience=audience, filters=filters)
+    people(place, study).see(says)
+    hands = place.as_(place.world.ada).open(f"/studies/{study.code}?show=people").see(says)
+    assert "when you launch" not in hands.page.text
+    story.fire(study, "close", story.customer(place.world.ada), story.NOW)
+    people(place, study).see("Nobody took part")
+
+
+def test_a_draft_says_that_people_are_asked_at_the_launch(place):
+    study = story.draft_study(place.world)
+    people(place, study).see("People are asked when you launch")

@@ -4,12 +4,12 @@ from commands import exclusions
 from commands.fire import fire
 from models import Entry, Exclusion, Member, Payout
 from tests import world as story
-from tests.commands import recruited, sides
+from tests.commands import recruited, routed, sides
 
 
 def guest(place, done=True):
     study = sides.survey(place.world)
-    row = sides.from_outside(study, recruited.recruiter(place.world, study), "pp_9exh736", "guest.one")
+    row = sides.from_outside(study, routed.recruiter(place.world, study), "pp_9exh736", "guest.one")
     return sides.submitted(row) if done else row
 
 
@@ -67,3 +67,21 @@ def test_a_page_that_is_too_old_excludes_nobody(place):
     fire(row, "open_screener", story.themselves(row.person), story.NOW)
     assert page.press("exclude", reason="quality").status == 409
     assert story.again(row).state == "screening"
+
+
+def test_an_exclusion_that_followed_by_itself_is_nobodys_click(place):
+    row = guest(place, done=False)
+    exclusions.exclude_in_order(row, "quality", story.customer(place.world.ada), story.NOW)
+    exclusions.confirmed(row, story.NOW)
+    page = opened(place, row).see("Excluded by itself, once the recruiting side had confirmed the removal")
+    page.see("Asked for by you")
+    assert "Excluded by you" not in page.page.text
+    log = place.as_(place.world.ada).open("/audit").see("By itself, as Ada Lind had asked")
+    assert log.status == 200
+
+
+def test_whoever_stated_the_removal_stands_beside_the_exclusion(place):
+    row = guest(place, done=False)
+    exclusions.exclude_in_order(row, "quality", story.customer(place.world.ada), story.NOW)
+    exclusions.stated(row, story.customer(place.world.bo), story.NOW)
+    opened(place, row).see("Excluded by Bo Aas")

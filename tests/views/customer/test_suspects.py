@@ -3,12 +3,12 @@
 from commands import suspects
 from models import Entry, Member, Suspect
 from tests import world as story
-from tests.commands import recruited, sides
+from tests.commands import routed, sides
 
 
 def kept(place, kind="unsigned"):
     study = sides.survey(place.world)
-    connection = recruited.recruiter(place.world, study)
+    connection = routed.recruiter(place.world, study, owner=place.world.bo)
     row = sides.from_outside(study, connection, "pp_9exh736", "guest.one")
     return row, suspects.keep(story.NOW, kind, connection=connection, outside_id="pp_9exh736", text="pid=<b>pp_9</b>")
 

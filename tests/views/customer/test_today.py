@@ -90,6 +90,16 @@ def test_everything_that_waits_for_somebody_is_on_it(place, happens, words, path
     assert words not in today(place, place.world.mallory).page.text
 
 
+def test_a_note_that_no_time_suits_waits_since_it_was_written(place):
+    row = story.qualified(place.world)
+    at = story.NOW + 3 * story.DAY
+    propose_nothing(row, "Only in the evening.", story.themselves(place.world.cleo), at)
+    place.clock.at = at + 2 * story.HOUR
+    hands = today(place).see("None of your times suited").see("2 hours")
+    assert "3 days" not in hands.page.text
+    place.as_(place.world.ada).open(f"/participants/{row.code}").see("Only in the evening. Thursday 26 November")
+
+
 def _unanswered(place):
     story.booked(place.world)
     place.clock.at = story.END + story.MINUTE

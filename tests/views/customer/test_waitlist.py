@@ -1,5 +1,7 @@
 """The waiting list as the team sees it: who waits in which order, for whom a place is kept, and calling by hand."""
 
+import re
+
 import pytest
 
 from commands import studies
@@ -124,3 +126,47 @@ def test_a_viewer_sees_the_list_and_calls_nobody_and_a_stranger_sees_nothing(pla
     assert hands.status == 403
     assert page(place, session.study, place.world.mallory).status == 404
     assert story.again(first).state == "waitlisted"
+
+
+def test_who_is_not_called_any_more_has_no_turn_and_is_not_counted(place, line):
+    session, (first, second) = line
+    free(place, session)
+    fire(second, "withdraw", story.themselves(second.person), story.NOW + HOUR)
+    at = place.clock.at
+    for _time in range(2):
+        sweep(at)
+        at = story.again(first).offer_ends_at
+    sweep(at)
+    place.clock.at = at
+    hands = page(place, session.study).see("Nobody waits for a call")
+    hands.see("A place is open, and nobody waits who could be called for it.")
+    hands.see("1 person on the list is not called any more, and is not counted.").see("Took no time twice.")
+    late = story.contributor("late.comer")
+    story.participants.invite(session.study, late, story.customer(place.world.ada), at)
+    row = story.qualified(place.world, session.study, late, at)
+    studies.set_hours(place.world.ada, "Europe/Oslo", [])
+    fire(row, "wait", story.themselves(late), at)
+    text = page(place, session.study).see("1 person waits").page.text
+    assert re.search(r"dario\.conti ?–.*late\.comer ?1", text)
+
+
+def test_who_is_only_behind_somebody_whom_a_limit_passes_over_jumps_no_queue(place):
+    choices = [{"text": "Often", "verdict": "accept", "quota": 1}, {"text": "Seldom", "verdict": "accept"}]
+    people = [story.contributor("dario.conti"), story.contributor("elif.kaya")]
+    study = story.live_study(
+        place.world, places=1, asks=[{"text": "Sail?", "choices": choices}], invitees=[place.world.cleo, *people]
+    )
+    rows = []
+    for person, choice in zip([place.world.cleo, *people], (0, 0, 1), strict=True):
+        row = fire(story.invited(place.world, study, person), "open_screener", story.themselves(person), story.NOW)
+        (question,) = study.asked()
+        story.participants.save_answer(row, question.id, question.choices[choice].id, story.NOW)
+        story.participants.agree_to_camera(row, story.NOW)
+        rows.append(story.participants.finish_screener(row, story.themselves(person), story.NOW))
+    story.sessions.book(rows[0], story.START, story.themselves(place.world.cleo), story.NOW)
+    first, second = (fire(row, "wait", story.themselves(row.person), story.NOW) for row in rows[1:])
+    studies.add_places(study, 1, story.customer(place.world.ada), story.NOW)
+    hands = place.as_(place.world.ada).open(f"/participants/{second.code}")
+    assert "Others have waited longer" not in hands.page.text
+    hands.press("call_up")
+    assert [story.again(row).state for row in (first, second)] == ["waitlisted", "qualified"]

@@ -105,6 +105,29 @@ def test_each_answer_says_beside_it_what_it_leads_to(place):
     )
 
 
+def test_while_it_is_open_both_pages_say_what_is_waited_for_and_until_when(place):
+    session = story.booked(place.world)
+    place.clock.at, path = AFTER, f"/sessions/{session.code}"
+    ada, cleo = place.as_(place.world.ada), place.as_(place.world.cleo)
+    ada.open(path).see("You are both asked, until Friday 27 November, 15:00 (Oslo).").see("Say how it went")
+    cleo.open(path).see("You are both asked, until Friday 27 November, 14:00 (Lisbon).").see("Say how it went")
+    presence.answer(session, "they_absent", story.customer(place.world.ada), AFTER)
+    ada.open(path).see("You said: They did not come. It is settled as soon as cleo.marchetti has answered too")
+    ada.see("at the latest Friday 27 November, 15:00 (Oslo)").see("Change your answer")
+    assert "You said" not in cleo.open(path).page.text
+
+
+@pytest.mark.parametrize(("says", "tried"), [("met", True), ("they_absent", False), ("i_absent", False)])
+def test_only_a_look_that_was_tried_says_that_it_was(place, says, tried):
+    """The other looks tell what an answer leads to; they would give the other side's answer away."""
+    session = story.booked(place.world)
+    place.clock.at = AFTER
+    ada = place.as_(place.world.ada).open(f"/sessions/{session.code}/join")
+    ada.send(ada.form(holds="says"), button="look", says=says).see("What would follow")
+    assert ("worked out by doing it" in ada.page.text) == tried
+    assert story.again(session).state == "scheduled"
+
+
 # Disputes ---------------------------------------------------------------------------------------------------------
 
 
@@ -269,3 +292,54 @@ def test_a_link_chooses_no_reason_that_is_none(place):
     hands = place.as_(place.world.cleo).open(f"/sessions/{session.code}/cancel?reason=nonsense&note=Hello")
     assert not [value for name, value in hands.form(event="cancel").fields if name == "reason"]
     assert ("note", "") in hands.form(event="cancel").fields
+
+
+def test_a_dispute_says_when_the_operator_is_reminded_and_that_a_letter_comes(place, disputed):
+    for person in (place.world.ada, place.world.cleo):
+        place.as_(person).open(f"/sessions/{disputed.code}").see("reminded when it waits for longer than 3 days")
+
+
+@pytest.mark.parametrize(("decision", "loser", "winner"), [("uphold", "cleo", "ada"), ("dismiss", "ada", "cleo")])
+def test_whom_a_decision_goes_against_is_led_to_the_appeal_and_nobody_else(place, disputed, decision, loser, winner):
+    place.clock.at = AFTER
+    story.fire(Report.get(), decision, story.operator(place.world.olga), AFTER, note="The chat shows it.")
+    lost = place.as_(getattr(place.world, loser)).open(f"/sessions/{disputed.code}").see("You can appeal once, until")
+    way = f"/reports/{Report.get().code}/appeal"
+    assert way in [href for href, _of, _text in lost.page.links]
+    won = place.as_(getattr(place.world, winner)).open(f"/sessions/{disputed.code}")
+    won.see("Whom the decision went against can appeal once")
+    assert way not in [href for href, _of, _text in won.page.links]
+    lost.open(way)
+    assert lost.status == 200
+
+
+def test_the_page_of_a_dispute_leads_to_what_both_said(place, disputed):
+    for person in (place.world.ada, place.world.cleo):
+        hands = place.as_(person).open(f"/reports/{Report.get().code}")
+        assert f"/sessions/{disputed.code}" in [href for href, _of, _text in hands.page.links]
+
+
+def test_a_no_show_says_under_each_button_what_of_it_is_over(place):
+    session = story.missed(place.world)
+    place.clock.at = AFTER
+    ada = place.as_(place.world.ada).open(f"/sessions/{session.code}")
+    ada.see("A no show can not be rescheduled. Duplicate the study and choose Specific contributors")
+    ada.see("There is nothing left to cancel, and a no show can not be rescheduled. Duplicate the study")
+    ada.send(ada.form("cancel"), event="cancel")
+    ada.see("There is nothing left to cancel")
+    assert ada.status == 409
+
+
+def test_what_was_put_right_says_so_and_not_that_both_had_said_it(place):
+    session = story.missed(place.world)
+    story.fire(session, "overturn", story.customer(place.world.ada), AFTER, reason="was_there")
+    place.clock.at, said = AFTER, "The no show was put right, so it counts as held. They mark your part as Completed"
+    for path in (f"/sessions/{session.code}", f"/sessions/{session.code}/join"):
+        place.as_(place.world.cleo).open(path).see(said).see("You said: You could not come.")
+    place.as_(place.world.ada).open(f"/sessions/{session.code}/join").see("The no show was put right")
+
+
+def test_what_both_called_held_was_not_put_right(place):
+    session = story.held(place.world)
+    place.clock.at = AFTER
+    assert "put right" not in place.as_(place.world.cleo).open(f"/sessions/{session.code}/join").page.text

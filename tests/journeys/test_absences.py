@@ -112,6 +112,17 @@ def test_a_disputed_no_show_is_dismissed_by_the_operator_and_put_right(house, di
     house.settled()
 
 
+def test_the_letters_of_a_dispute_say_that_nothing_counts_until_it_is_decided(house, disputed):
+    to_cleo = {mail.letter: mail for mail in house.post(house.world.cleo)}
+    to_cleo["no_show"].says("nothing is recorded against you", "somebody who belongs to neither side decides")
+    to_cleo["reported"].says("You and Halden Ferries see differently", "no mark is added to your standing")
+    to_ada = {mail.letter: mail for mail in house.post(house.world.ada)}
+    to_ada["reported"].says("there is a report in your name", "Until then it stays a no show without a mark")
+    for mail in (to_cleo["reported"], to_ada["reported"]):
+        assert "on hold" not in mail.text
+        assert "has reported something" not in mail.text
+
+
 def test_an_upheld_dispute_leaves_the_no_show(house, disputed):
     olga = house.olga.open(f"/reports/{Report.get().code}")
     olga.press("uphold", note="There is no sign of them.").see("It is decided")

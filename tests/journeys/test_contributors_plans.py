@@ -7,7 +7,18 @@ import pytest
 
 from models import Mark, Payout, Session
 from tests import world as story
-from tests.journeys.plan_steps import REQUEST, booked, choose, entry, other_time, page_of, say, times_form
+from tests.journeys.plan_steps import (
+    REQUEST,
+    booked,
+    choose,
+    entry,
+    look,
+    other_time,
+    page_of,
+    say,
+    times,
+    times_form,
+)
 from tests.world import DAY, HOUR, MINUTE, START
 
 # ---- 3a: moving
@@ -39,6 +50,42 @@ def test_a_contributor_moves_three_times_and_the_fourth_is_refused(house):
     house.settled()
 
 
+def test_before_a_move_its_look_says_how_many_are_left_afterwards(house):
+    session, _uid = booked(house)
+    for day, left in (
+        ("2026-11-27", "You could move it 2 more times after that, until Thursday 26 November, "),
+        ("2026-11-25", "You could move it 1 more time after that, until Tuesday 24 November, "),
+        ("2026-11-27", "You could not move it again after that, only cancel it."),
+    ):
+        cleo = house.cleo.open(page_of(session)).linked("move")
+        chosen = other_time(cleo, day)
+        assert any(line.startswith(left) for line in look(cleo, "move", starts_at=chosen))
+        choose(cleo, "move", chosen).see("It is moved, and here is the new time. Both sides get a letter with it.")
+    house.settled()
+
+
+def test_a_letter_promises_a_move_only_while_one_is_left(house):
+    session, _uid = booked(house)
+    for day in ("2026-11-27", "2026-11-25"):
+        move(house, session, day)
+        house.one(house.world.cleo, "moved").says("move it until")
+    start = move(house, session, "2026-11-27")
+    last = house.one(house.world.cleo, "moved").says("or cancel. It was moved as often as it can be moved.")
+    assert "move it until" not in last.text
+    house.at(start - DAY + MINUTE)
+    assert "move it until" not in house.one(house.world.cleo, "reminder_day").text
+
+
+@pytest.mark.parametrize(("second", "left"), [(0, "2 more times after that"), (1, "it could not be moved again")])
+def test_a_move_to_less_than_a_day_ahead_is_said_to_be_the_last(house, second, left):
+    session, _uid = booked(house)
+    cleo = house.cleo.open(page_of(session)).linked("move")
+    near = datetime.fromisoformat(times(cleo)[0])
+    house.at(near - DAY + timedelta(seconds=second))
+    cleo.open(page_of(session)).linked("move")
+    assert left in " ".join(look(cleo, "move", starts_at=near.isoformat()))
+
+
 @pytest.mark.parametrize(("second", "status"), [(-1, 200), (0, 200), (1, 409)])
 def test_until_exactly_a_day_before_it_can_be_moved(house, second, status):
     session, _uid = booked(house)
@@ -57,6 +104,7 @@ def test_until_exactly_a_day_before_it_can_be_moved(house, second, status):
 
 def test_a_contributor_reports_a_technical_problem_and_nobody_is_to_blame(house):
     session, _uid = booked(house)
+    house.cleo.open(page_of(session)).see("The join page asks from 13:00 on how it went.")
     house.at(START - 5 * MINUTE)
     house.read_all()
     house.cleo.open(f"{page_of(session)}/join")
@@ -66,8 +114,10 @@ def test_a_contributor_reports_a_technical_problem_and_nobody_is_to_blame(house)
     now = story.again(session)
     assert (now.state, now.technical) == ("no_show", True)
     for person in (house.world.ada, house.world.cleo):
-        assert [mail.letter for mail in house.post(person) if mail.letter == "technical"] == ["technical"]
-    house.cleo.open(page_of(session)).see("Something technical went wrong. That is nobody's fault and leaves no mark.")
+        [mail] = [mail for mail in house.post(person) if mail.letter == "technical"]
+        assert ("The reward is not paid." in mail.text) == (person == house.world.cleo)
+    words = "Something technical went wrong. That is nobody's fault and leaves no mark. The reward is not paid."
+    assert "€60.00" not in house.cleo.open(page_of(session)).see(words).page.text
     house.cleo.open("/standing").see("No marks")
     assert not Mark.select().exists()
     assert not Payout.select().exists()
@@ -96,3 +146,33 @@ def test_the_letter_leads_to_the_new_times_and_to_the_way_out(house, answer):
         mail = house.one(person, letter)
         assert str(mail.event["UID"]) == uid
     house.settled()
+
+
+def test_who_is_asked_for_a_new_time_reads_until_when_and_what_happens_without_an_answer(house):
+    session, _uid = booked(house)
+    house.ada.open(page_of(session)).press("reschedule", how="same")
+    words = "Without an answer by Monday 30 November, 09:00 (Lisbon) it is called off, and nothing counts against you."
+    cleo = house.cleo.open(page_of(session)).see(words)
+    cleo.open(f"{page_of(session)}/rebook").see(words)
+    choose(cleo, "rebook", other_time(cleo, "2026-11-27"))
+    assert "Without an answer" not in cleo.page.text
+
+
+def test_a_canceled_conversation_promises_no_reward(house):
+    session, _uid = booked(house)
+    cleo = house.cleo.open(page_of(session)).see("€60.00")
+    cleo.open(f"{page_of(session)}/cancel")
+    cleo.send(cleo.form("cancel"), event="cancel", reason="not_qualified").see("Canceled")
+    assert "€60.00" not in cleo.page.text
+    assert "Your money" not in cleo.page.text
+
+
+@pytest.mark.parametrize(("reason", "marks"), [("not_available", True), ("technical", False)])
+def test_a_late_cancel_is_said_on_its_page_and_the_team_reads_what_they_wrote(house, reason, marks):
+    session, _uid = booked(house)
+    house.at(START - 5 * HOUR)
+    house.read_all()
+    cleo = house.cleo.open(f"{page_of(session)}/cancel")
+    cleo.send(cleo.form("cancel"), event="cancel", reason=reason, note="My daughter is ill.").see("Canceled")
+    assert ("it left a mark in your standing" in cleo.page.text) is marks
+    house.ada.open(page_of(session)).see("My daughter is ill.")

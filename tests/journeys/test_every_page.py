@@ -35,14 +35,28 @@ def answered(house, chromium, open_page, name: str, **options):
 
 
 @pytest.mark.parametrize("name", [*rounds.FEW, *REST])
-def test_axe_finds_nothing_and_nothing_stands_out(house, chromium, open_page, name):
-    page, _answers = answered(house, chromium, open_page, name)
+def test_a_page_is_light_axe_finds_nothing_and_nothing_stands_out(house, chromium, open_page, name):
+    page, answers = answered(house, chromium, open_page, name)
+    is_light(answers)
     for width in (SMALL, WIDE):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert browsers.accessibility(page) == [], f"{width} {scheme}"
+
+
+def test_the_board_unfolds_on_a_phone_and_each_cell_says_what_it_is(house, chromium, open_page):
+    page, _answers = answered(house, chromium, open_page, "board")
+    table = page.locator("table.spread")
+    for width, unfolded in ((SMALL, True), (WIDE, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        drawn = table.locator("tbody tr").first.evaluate("it => getComputedStyle(it).display")
+        assert (drawn == "grid") is unfolded
+        assert not unfolded or table.evaluate("it => it.parentElement.scrollWidth <= it.parentElement.clientWidth")
+    labels = table.locator("tbody tr").first.locator("td[data-label]")
+    shown = ["ID", "Recruiting side", "Compare", "ID", "Study", "Reward", "Owner"]
+    assert [one.get_attribute("data-label") for one in labels.all()] == shown
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +80,8 @@ def test_german_has_room_too(german, chromium, open_page, name):
     assert browsers.accessibility(page) == []
 
 
-@pytest.mark.parametrize("name", [*rounds.FEW, *REST])
-def test_a_page_is_light(house, chromium, open_page, name):
-    _page, answers = answered(house, chromium, open_page, name)
+def is_light(answers) -> None:
+    """So few answers of so few bytes."""
     # The icon is for the tab of the browser, which asks for it when it likes
     own = [one for one in answers if one.request.method == "GET" and "favicon" not in one.url]
     assert len(own) <= 8, [one.url for one in own]

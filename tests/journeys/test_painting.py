@@ -157,3 +157,11 @@ def test_without_scripts_the_boxes_are_boxes(demo, open_page):
     expect(page.locator("input[value='5-20']")).to_be_checked()
     page.get_by_role("button", name="Monday's hours until Friday").click()
     expect(page.locator("input[value='4-20']")).to_be_checked()
+
+
+def test_with_letters_twice_as_large_nothing_is_pressed_into_a_narrow_column(week):
+    page = week(width=1280)
+    beside = "(all) => all.map((one) => Math.round(one.getBoundingClientRect().width))"
+    assert page.locator(".main-aside > *").evaluate_all(beside) == [640, 320]
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert min(page.locator(".main-aside > *").evaluate_all(beside)) > 700

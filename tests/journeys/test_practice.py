@@ -124,6 +124,24 @@ def test_where_cleo_declines_the_guide_leads_on(ada):
     assert ticks(ada)[4]
 
 
+def test_where_cleo_fits_and_then_says_no_the_guide_leads_to_asking_again(ada):
+    ada.open("/practice")
+    ada.send(ada.form(event="practice_begin"))
+    study = Study.get(Study.title.startswith("Practice: finding"))
+    ada.open(f"/studies/{study.code}/edit/review").press("launch")
+    play(ada, "Cleo").follow("Practice: finding a book on your phone")
+    ada.press("open_screener")
+    answer(ada, study)
+    cleo = Participant.get(Participant.study == study)
+    ada.open(f"/participants/{cleo.code}").press("withdraw")
+    back(ada).see("Cleo said no before a time was booked. On Cleo's page, ask them again; then play Cleo and book.")
+    ada.follow("Cleo's page").press("readmit")
+    play(ada, "Cleo").open(f"/participants/{cleo.code}/times")
+    take(ada, 0, "book")
+    back(ada)
+    assert ticks(ada) == [True] * 4 + [False] * 3
+
+
 def test_where_cleo_says_no_before_a_time_the_guide_offers_to_begin_anew(ada):
     ada.open("/practice")
     ada.send(ada.form(event="practice_begin"))

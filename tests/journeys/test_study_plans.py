@@ -159,6 +159,32 @@ def test_a_paused_study_lets_nobody_in_and_what_is_booked_stands(house):
     house.settled()
 
 
+@pytest.mark.parametrize(
+    ("event", "label", "typed"),
+    [("pause", "Paused", {}), ("resume", "Live", {}), ("close", "Closed", {}),
+     ("cancel", "Canceled", {"reason": "wrong_audience"})],
+)  # fmt: skip
+def test_of_two_colleagues_one_acts_and_the_other_sees_how_it_stands(house, event, label, typed):
+    study = story.live_study(house.world)
+    if event == "resume":
+        story.fire(study, "pause", story.customer(house.world.ada), story.NOW)
+    forms = []
+    for hands in (house.ada, house.bo):
+        hands.open(f"/studies/{study.code}")
+        if event not in {button[2] for form in hands.page.forms for button in form.buttons}:
+            hands.linked(event)
+        forms.append(hands.form(event))
+    house.ada.send(forms[0], event=event, **typed)
+    assert (house.ada.status, str(story.again(study).label)) == (200, label)
+    before = counts()
+    for hands, form in zip((house.bo, house.ada), reversed(forms), strict=True):  # the other, and then a second click
+        hands.send(form, event=event, **typed).see("Not possible now").see(label)
+        assert hands.status == 409
+        assert hands.open(f"/studies/{study.code}/{event}").status == 409
+    assert counts() == before
+    house.settled()
+
+
 def test_a_study_with_something_open_is_not_closed_and_the_refusal_lists_it(house):
     session, _uid = booked(house)
     study = session.study

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from models import Person as Someone
 from models import database
 from tests import world as story
-from tests.journeys.people import Person, reload_until
+from tests.journeys.people import Keys, Person, Plain, reload_until
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = 360, 1280
@@ -24,10 +24,19 @@ ASKED = "How easy was it to find a crossing?"
 HANDED = {"link": "link", "key": "key", "calls_url": "calls", "secret": "secret"}  # field there -> what is shown here
 
 
+class Slowly(Keys):
+    """Keys alone, and a look at the page before going on: Enter does not wait for where it leads."""
+
+    def press(self, target) -> None:
+        super().press(target)
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_load_state()
+
+
 class TwoSides:
     """Two installations that know nothing of each other: `study` has the test, `project` the people."""
 
-    def __init__(self, start_server, open_page):
+    def __init__(self, start_server, open_page, way=Person, desk=DESK):
         given = {"now": story.NOW.isoformat(), "PARLOR_DEMO": "1", "PARLOR_TARGET_HOSTS": "127.0.0.1,localhost"}
         # Two names of one machine, so that a browser keeps the two sign-ins apart.
         self.study, self.project = (start_server(host=host, **given) for host in ("127.0.0.1", "localhost"))
@@ -37,17 +46,20 @@ class TwoSides:
                 story.known(person)
             Someone.update(demo="Of the tests").execute()
             database.close()
-        self.open_page = open_page
+        self.open_page, self.way, self.desk = open_page, way, desk
         self.tester, self.recruiter = (self.ada(server) for server in (self.study, self.project))
 
     def ada(self, server) -> Person:
         """Ada at her desk, on one of the two sides."""
-        return Person(self.open_page(width=DESK, timezone_id="Europe/Oslo"), server).come("Ada Lind")
+        page = self.open_page(width=self.desk, timezone_id="Europe/Oslo", javascript=self.way.scripts)
+        return self.way(page, server).come("Ada Lind")
 
     def phone(self, name: str) -> Person:
         """Somebody of the recruiting side's network, with a phone that knows neither side yet."""
-        page = self.open_page(width=PHONE, timezone_id="Europe/Lisbon", has_touch=True)
-        return Person(page, self.project).come(name)
+        page = self.open_page(
+            width=PHONE, timezone_id="Europe/Lisbon", has_touch=True, javascript=self.way.scripts
+        )
+        return self.way(page, self.project).come(name)
 
     def boards(self, pid: str, *seen: str, tester: str = "open", recruiter: str = "open") -> None:
         """Both boards say so of this person, as soon as the calls have been made: (recruiting side, how they compare,
@@ -155,7 +167,7 @@ def sent_on(sides: TwoSides, name: str) -> tuple[Person, str]:
     me.titled("Ferry users")
     picture(me, "4-invitation")
     me.do("open_screener")
-    me.press(me.page.get_by_text("Every week"))
+    me.tick(me.page.get_by_label("Every week"))
     me.do("answer")
     me.page.wait_for_url(f"{sides.study.url}/**")
     me.reads("You come from Northern Recruiting")
@@ -171,7 +183,7 @@ def finished(sides: TwoSides, me: Person, pid: str) -> None:
     """They take the survey, send it, and come back by the signed link."""
     me.do("start")
     sides.boards(pid, "Incomplete", "Match", "Started", tester="matched", recruiter="matched")
-    me.press(me.page.get_by_text("Easy", exact=True))
+    me.tick(me.page.get_by_label("Easy", exact=True))
     me.do("answer")
     me.reads("Ready to send")
     me.do("submit")
@@ -251,7 +263,17 @@ def excluded_in_order(sides: TwoSides, me: Person, pid: str) -> None:
 
 
 def test_the_article_between_two_installations(start_server, open_page):
-    sides = TwoSides(start_server, open_page)
+    played(TwoSides(start_server, open_page))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("way", "desk"), [(Plain, PHONE), (Slowly, DESK)])
+def test_the_same_without_scripts_on_a_phone_and_by_keyboard_alone(start_server, open_page, way, desk):
+    played(TwoSides(start_server, open_page, way, desk))
+
+
+def played(sides: TwoSides) -> None:
+    """The whole article."""
     part_two(sides.recruiter, part_one(sides.tester))
     part_three(sides.recruiter)
     cleo, pid = sent_on(sides, PEOPLE[0])

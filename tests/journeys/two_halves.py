@@ -320,7 +320,7 @@ class TwoHalves:
             with half.inside():
                 rows = [
                     row
-                    for show in ("disagreeing", "only_here", "only_there")
+                    for show in ("disagreeing", "only_here", "only_there", "telling")
                     for row in board.lines(house.id, self.at, board.Sieve(show), most=None)
                 ]
                 found.append({row.pair: row.pairing for row in rows})

@@ -101,3 +101,19 @@ def test_every_translation_can_be_filled_in():
 
 def test_nobody_is_shouted_at():
     assert [translation for _text, translation in _translated() if {"!", "—"} & set(translation)] == []
+
+
+def test_no_word_is_asked_for_alone_and_counted(monkeypatch):
+    """Of one that is both, only the counted form is found, and the other stays English."""
+    asked = []
+    add = catalogues.Catalog.add
+
+    def note(self, text, **more):
+        asked.append(text)
+        return add(self, text, **more)
+
+    monkeypatch.setattr(catalogues.Catalog, "add", note)
+    catalogues.extracted()
+    counted = {text[0] for text in asked if not isinstance(text, str)}
+    assert len(counted) > 50
+    assert counted & {text for text in asked if isinstance(text, str)} == set()

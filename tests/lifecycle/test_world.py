@@ -72,7 +72,7 @@ def _stays_booked(monkeypatch):
 
 
 def _forgotten_candidate(monkeypatch):
-    monkeypatch.delitem(together.CANDIDATE, "reopen")
+    monkeypatch.setitem(together.CANDIDATE, "reopen", ())
 
 
 def _leaking_place(monkeypatch):

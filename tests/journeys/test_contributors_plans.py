@@ -117,7 +117,7 @@ def test_a_contributor_reports_a_technical_problem_and_nobody_is_to_blame(house)
         [mail] = [mail for mail in house.post(person) if mail.letter == "technical"]
         assert ("The reward is not paid." in mail.text) == (person == house.world.cleo)
     words = "Something technical went wrong. That is nobody's fault and leaves no mark. The reward is not paid."
-    assert "€60.00" not in house.cleo.open(page_of(session)).see(words).page.text
+    house.cleo.open(page_of(session)).see(words).see("€60.00 It would have been paid for this conversation.")
     house.cleo.open("/standing").see("No marks")
     assert not Mark.select().exists()
     assert not Payout.select().exists()
@@ -163,7 +163,7 @@ def test_a_canceled_conversation_promises_no_reward(house):
     cleo = house.cleo.open(page_of(session)).see("€60.00")
     cleo.open(f"{page_of(session)}/cancel")
     cleo.send(cleo.form("cancel"), event="cancel", reason="not_qualified").see("Canceled")
-    assert "€60.00" not in cleo.page.text
+    cleo.see("€60.00 It would have been paid for this conversation.")
     assert "Your money" not in cleo.page.text
 
 

@@ -20,6 +20,7 @@ from views.contributor.told import (
     FITS_ALONE,
     HELD_ANYWAY,
     LET_GO,
+    NOT_FOR_THIS,
     NOT_PAID,
     OF_KIND,
     PARTICIPANT,
@@ -170,7 +171,7 @@ def session(reached: Reached) -> dict:
         "branded": row.study.workspace,
         "facts": [
             (_("How long"), about.minutes(row.study)),
-            *([] if unpaid(row) else [(about.REWARD, about.reward(row.participant))]),
+            (about.REWARD, about.reward(row.participant), *([NOT_FOR_THIS] if unpaid(row) else [])),
             (_("With"), ", ".join(thread.held_by(row)), row.study.workspace.name),
         ],
         "text": became(row),

@@ -123,6 +123,8 @@ TONES = {"rescheduling": "wait", "no_show": "stop"}
 UNMARKED = _("It left no mark.")
 TECHNICAL = _("Something technical went wrong. That is nobody's fault and leaves no mark.")
 NOT_PAID = _("The reward is not paid.")
+# How much it was stays to be read, also where nothing comes of it.
+NOT_FOR_THIS = _("It would have been paid for this conversation.")
 HELD_ANYWAY = _(
     "Something technical went wrong, which is nobody's fault. "
     "You had talked for half of the time, so it counts as held."

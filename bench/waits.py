@@ -100,7 +100,7 @@ def _measured(name: str, study: int, chosen: Chosen) -> measure.Result:
         "a chunk took, with its wait for the lock": f"{median(chunks):.0f} ms, at worst {max(chunks):.0f} ms",
     }
     return measure.Result(f"a booking held up at worst while conversations are called off, {name}", max(held), MOST, 1,
-                          "what the issue allows", facts, {}, "ms")  # fmt: skip
+                          "how long it may be held up", facts, {}, "ms")  # fmt: skip
 
 
 @contextmanager

@@ -90,13 +90,19 @@ def test_a_first_study_from_both_sides(ada):
     assert invariants.broken() == []
 
 
-def booked_as_cleo(ada: Hands) -> Session:
-    """The practice with Cleo's conversation booked, and Ada herself again."""
+def invited(ada: Hands) -> Study:
+    """The practice study, launched; Ada plays Cleo, who reads the invitation."""
     ada.open("/practice")
     ada.send(ada.form(event="practice_begin"))
     study = Study.get(Study.title.startswith("Practice: finding"))
     ada.open(f"/studies/{study.code}/edit/review").press("launch")
     play(ada, "Cleo").follow("Practice: finding a book on your phone")
+    return study
+
+
+def booked_as_cleo(ada: Hands) -> Session:
+    """The practice with Cleo's conversation booked, and Ada herself again."""
+    study = invited(ada)
     ada.press("open_screener")
     answer(ada, study)
     take(ada, 0, "book")
@@ -125,11 +131,7 @@ def test_where_cleo_declines_the_guide_leads_on(ada):
 
 
 def test_where_cleo_fits_and_then_says_no_the_guide_leads_to_asking_again(ada):
-    ada.open("/practice")
-    ada.send(ada.form(event="practice_begin"))
-    study = Study.get(Study.title.startswith("Practice: finding"))
-    ada.open(f"/studies/{study.code}/edit/review").press("launch")
-    play(ada, "Cleo").follow("Practice: finding a book on your phone")
+    study = invited(ada)
     ada.press("open_screener")
     answer(ada, study)
     cleo = Participant.get(Participant.study == study)
@@ -143,11 +145,7 @@ def test_where_cleo_fits_and_then_says_no_the_guide_leads_to_asking_again(ada):
 
 
 def test_where_cleo_says_no_before_a_time_the_guide_offers_to_begin_anew(ada):
-    ada.open("/practice")
-    ada.send(ada.form(event="practice_begin"))
-    study = Study.get(Study.title.startswith("Practice: finding"))
-    ada.open(f"/studies/{study.code}/edit/review").press("launch")
-    play(ada, "Cleo").follow("Practice: finding a book on your phone")
+    invited(ada)
     ada.press("withdraw")
     back(ada)
     assert ("#end", None) in [(href, event) for href, event, _text in ada.page.links]
